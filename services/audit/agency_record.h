@@ -25,7 +25,7 @@ struct AgencyKey {
   std::string name;
   // Ed25519 (SIGN, WITNESS) or X25519 (SEAL) public key.
   std::array<std::uint8_t, 32> public_key{};
-  // First 16 hex digits of SHA-256(public_key).
+  // crypto::KeyIdOf(public_key): 16 hex digits.
   std::string key_id;
   // Leaf of the event that brought it.
   std::uint64_t from_leaf = 0;

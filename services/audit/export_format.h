@@ -1,7 +1,8 @@
 // The export: names of files and the form of their lines, shared by the writer
 // (agency node) and the reader (samrad-verify). JSON is strict on reading:
 // duplicate keys, unknown fields, wrong types and trailing text are refused.
-// Bytes are standard base64 with padding. Pure; thread-safe.
+// Bytes are standard base64 with padding. Tiles and entry bundles: see
+// crypto/merkle/tile.h; fingerprints: crypto/hash/key_id.h. Pure; thread-safe.
 #ifndef SAMRAD_SERVICES_AUDIT_EXPORT_FORMAT_H_
 #define SAMRAD_SERVICES_AUDIT_EXPORT_FORMAT_H_
 
@@ -30,31 +31,13 @@ inline constexpr std::string_view kTrustFormat = "samrad-trust/1";
 // Longest line of a .jsonl file and largest .json file.
 inline constexpr std::size_t kMaxLineBytes = 256 * 1024;
 
-// Hashes, or entries, in a full tile (C2SP tlog-tiles).
-inline constexpr std::uint64_t kTileWidth = 256;
-
-// "tile/<level>/<index>", with ".p/<width>" when width is 1 to 255; 256 is a
-// full tile. The index is written in groups of three digits, all but the last
-// with an x before: 1234067 is "x001/x234/067".
-std::string TilePath(int level, std::uint64_t index, std::uint64_t width);
-// "tile/entries/<index>", likewise.
-std::string EntriesPath(std::uint64_t index, std::uint64_t width);
-
-// One entry bundle (C2SP tlog-tiles): each entry with its length as two bytes
-// big-endian before it. `entries` is 1 to 256 entries of 32 bytes, one after
-// another. INVALID_ARGUMENT otherwise.
-absl::StatusOr<std::string> EncodeEntryBundle(std::string_view entries);
-// Back. INVALID_ARGUMENT when it does not hold exactly `width` such entries.
-absl::StatusOr<std::string> DecodeEntryBundle(std::string_view bundle,
-                                              std::uint64_t width);
-
 // One line of openings.jsonl.
 struct OpeningLine {
   std::uint64_t leaf = 0;
   v1::SignedRecord record;
 };
 
-// Without a newline. The record must be whole (CHECK-free: writes what it has).
+// Without a newline. The record must be whole ; what it lacks is written empty.
 std::string EncodeOpeningLine(const OpeningLine& line);
 // INVALID_ARGUMENT when malformed, over 256 KiB, or the type is unknown.
 absl::StatusOr<OpeningLine> ParseOpeningLine(std::string_view line);
@@ -86,12 +69,9 @@ struct TrustFile {
 };
 // INVALID_ARGUMENT when a vkey is malformed.
 absl::StatusOr<std::string> EncodeTrustFile(const TrustFile& trust);
-// INVALID_ARGUMENT when malformed, or a fingerprint is not the one of its vkey.
+// INVALID_ARGUMENT when malformed, or a fingerprint is not the one of its
+// public key (crypto::FingerprintOf).
 absl::StatusOr<TrustFile> ParseTrustFile(std::string_view json);
-
-// What people read to each other to compare a key: SHA-256 over the text of the
-// vkey, 64 lower-case hex digits in 16 groups of four with spaces between.
-std::string Fingerprint(std::string_view vkey);
 
 }  // namespace samrad::audit
 

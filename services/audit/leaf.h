@@ -5,24 +5,23 @@
 //                            || SHA-256(ciphertext) or nothing)
 // so that a reader of the log learns only that something happened, and erasing
 // salt and header erases the meaning while every proof still verifies. The leaf
-// hash is RFC 6962: SHA-256(0x00 || entry). One function, used by hub, node and
-// verifier alike. Pure; thread-safe.
+// hash is crypto::LeafHash(entry) (RFC 6962: SHA-256(0x00 || entry)). One
+// function, used by hub, node and verifier alike. Pure; thread-safe.
 #ifndef SAMRAD_SERVICES_AUDIT_LEAF_H_
 #define SAMRAD_SERVICES_AUDIT_LEAF_H_
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "crypto/merkle/merkle_hash.h"
 #include "samrad/audit/v1/audit.pb.h"
 
 namespace samrad::audit {
 
-// 32 bytes that stand in the log.
-using Entry = std::array<std::uint8_t, 32>;
+// 32 bytes that stand in the log (an std::array of bytes).
+using Entry = crypto::Entry;
 
 inline constexpr std::size_t kEntryBytes = 32;
 inline constexpr std::size_t kSaltBytes = 32;
@@ -47,9 +46,6 @@ absl::StatusOr<Entry> EntryFromBytes(std::string_view bytes);
 
 // The 32 bytes as a string, for protos.
 std::string ToBytes(const Entry& entry);
-
-// RFC 6962 leaf hash of an entry.
-Entry LeafHash(const Entry& entry);
 
 }  // namespace samrad::audit
 

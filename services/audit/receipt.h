@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
+#include "crypto/sign/signed_note.h"
 #include "samrad/audit/v1/audit.pb.h"
 #include "services/audit/leaf.h"
 
@@ -70,9 +72,9 @@ class ReceiptVerifier {
                                  const Entry& entry);
 
  private:
-  explicit ReceiptVerifier(LogKey key) : key_(std::move(key)) {}
+  explicit ReceiptVerifier(crypto::NoteKey key) : key_(std::move(key)) {}
 
-  LogKey key_;
+  crypto::NoteKey key_;
   std::string last_note_;
   VerifiedCheckpoint last_;
 };

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "crypto/sign/batch_verifier.h"
 #include "samrad/audit/v1/audit.pb.h"
 #include "samrad/sealed/v1/envelope.pb.h"
 #include "services/audit/directory_chain.h"
@@ -35,6 +36,16 @@ v1::SignedRecord RecordOf(const sealed::v1::Envelope& envelope);
 // DATA_LOSS: the signature is wrong.
 absl::Status VerifyRecordSignature(const v1::SignedRecord& record,
                                    std::string_view vkey);
+
+// As below, with the batches that verified before remembered in `verifier` (the
+// records of one submit batch then cost one Ed25519 verification together).
+absl::Status VerifyRecordSignature(const v1::SignedRecord& record,
+                                   const DirectoryChain& chain,
+                                   std::uint64_t leaf,
+                                   crypto::BatchVerifier& verifier);
+absl::Status VerifyPendingSignature(const v1::SignedRecord& record,
+                                    const DirectoryChain& chain,
+                                    crypto::BatchVerifier& verifier);
 
 // The same for a logged record, with its author's key that was valid at `leaf`.
 // FAILED_PRECONDITION: the author had no signing key then, or the header is of
