@@ -2,6 +2,7 @@
 #ifndef SAMRAD_CRYPTO_SIGN_SIGNED_NOTE_H_
 #define SAMRAD_CRYPTO_SIGN_SIGNED_NOTE_H_
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "crypto/sign/ed25519.h"
+#include "crypto/sign/key_name.h"
 
 namespace samrad::crypto {
 
@@ -22,11 +24,6 @@ enum class NoteKeyType : uint8_t {
 
 inline constexpr size_t kMaxNoteBytes = 64 * 1024;
 inline constexpr size_t kMaxNoteSignatures = 100;
-inline constexpr size_t kMaxKeyNameBytes = 255;
-
-// True for a key name: valid UTF-8, not empty, no space, no '+', at most 255
-// bytes.
-bool IsKeyName(std::string_view name);
 
 // First 4 bytes, big-endian, of SHA-256(name || 0x0A || type || key).
 uint32_t NoteKeyId(std::string_view name, NoteKeyType type,
