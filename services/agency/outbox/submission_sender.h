@@ -1,0 +1,111 @@
+// Sends what is queued, in order, in batches, until the hub has answered.
+#ifndef SAMRAD_SERVICES_AGENCY_OUTBOX_SUBMISSION_SENDER_H_
+#define SAMRAD_SERVICES_AGENCY_OUTBOX_SUBMISSION_SENDER_H_
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/agency/outbox/alarms.h"
+#include "services/agency/outbox/hub_client.h"
+#include "services/agency/outbox/mirror.h"
+#include "services/agency/outbox/submissions.h"
+#include "services/base/clock.h"
+#include "services/base/mutex.h"
+#include "services/base/store.h"
+
+namespace samrad::agency {
+
+// A submission is refused an hour after it was decided (contracts.md).
+inline constexpr absl::Duration kSubmissionLifetime = absl::Hours(1);
+inline constexpr int kMaxBatchItems = 64;
+inline constexpr std::size_t kMaxBatchBytes = std::size_t{3} << 20;
+
+// One thread sends (at most one batch in flight, so the order of each pair
+// holds); one believes receipts and stores outcomes. Identical bytes are sent
+// again after any failure that leaves the outcome open. Thread-safe.
+class SubmissionSender {
+ public:
+  // All must outlive the sender.
+  struct Parts {
+    base::Database& db;
+    const base::Clock& clock;
+    HubClient& hub;
+    const Mirror& mirror;
+    Alarms& alarms;
+    // How long to wait before trying again; doubles up to 5 s.
+    absl::Duration first_backoff = absl::Milliseconds(100);
+  };
+
+  // Loads what is queued and starts. Errors of the store.
+  static absl::StatusOr<std::unique_ptr<SubmissionSender>> Start(Parts parts);
+  ~SubmissionSender();
+
+  // After the transaction that stored it is durable. Call in order of `seq`.
+  void Enqueue(std::int64_t seq, NewSubmission submission);
+  // After a withdrawal is durable: rows marked by CancelOnConsent are dropped
+  // (the hub is asked first when they may have left).
+  void Cancelled(const base::ConsentHandle& handle);
+
+  // Waits until the outcome of `id` is stored, or `limit`; then what is stored.
+  // Errors of ReadSubmission.
+  absl::StatusOr<SubmissionView> Await(const base::DisclosureId& id,
+                                       absl::Duration limit);
+
+  // Ends both threads. The hub client must have been shut down or answer.
+  void Stop();
+
+ private:
+  struct Item {
+    std::int64_t seq = 0;
+    NewSubmission submission;
+    std::size_t bytes = 0;
+    bool cancelled = false;
+    // May be at the hub: sent before, or of an earlier run.
+    bool sent = false;
+  };
+  struct Answer {
+    Item item;
+    hub::exchange::v1::SubmissionResult result;
+  };
+  struct Waiter;
+
+  explicit SubmissionSender(Parts parts);
+  absl::Status Load();
+  void SendLoop();
+  void FinishLoop();
+  // True when everything was answered; else what is left stays queued.
+  bool SendBatch(std::vector<Item> batch);
+  bool SendOne(Item item);
+  absl::StatusOr<hub::exchange::v1::SubmissionResult> Ask(const Item& item);
+  void Finish(std::vector<Answer> answers);
+  void Requeue(std::vector<Item> items);
+  void Wake(const std::vector<base::DisclosureId>& ids);
+  bool SleepUnlessStopped(absl::Duration how_long);
+
+  const Parts parts_;
+  base::Mutex mutex_;
+  base::CondVar queued_;
+  base::CondVar answered_;
+  std::deque<Item> queue_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Answer> answers_ ABSL_GUARDED_BY(mutex_);
+  // Accepted, without a receipt yet: asked again.
+  std::deque<Item> accepted_ ABSL_GUARDED_BY(mutex_);
+  std::multimap<std::string, Waiter*> waiters_ ABSL_GUARDED_BY(mutex_);
+  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread sender_;
+  std::thread finisher_;
+};
+
+}  // namespace samrad::agency
+
+#endif  // SAMRAD_SERVICES_AGENCY_OUTBOX_SUBMISSION_SENDER_H_
