@@ -88,7 +88,20 @@ class DirectoryChain {
   std::optional<std::uint64_t> last_leaf() const { return last_leaf_; }
 
  private:
+  // An event whose signatures are all right, and how many it still needs.
+  struct Evaluation {
+    v1::DirectoryHeader header;
+    std::uint32_t missing = 0;
+  };
+
   DirectoryChain() = default;
+  absl::StatusOr<Evaluation> Evaluate(const v1::DirectoryEvent& event) const;
+  // Whether the chain as it stands can take the event at all.
+  absl::Status CheckPossible(const v1::DirectoryHeader& header) const;
+  absl::Status CheckKeyIsNew(const v1::DirectoryHeader& header) const;
+  // The key `signer` signs this event with; PERMISSION_DENIED if it may not.
+  absl::StatusOr<std::string> SignerVkey(const v1::DirectoryHeader& header,
+                                         const std::string& signer) const;
 
   std::string origin_;
   // Genesis agencies: id -> vkey.
