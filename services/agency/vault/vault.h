@@ -34,7 +34,7 @@ base::Schema VaultSchema();
 class Vault {
  public:
   // `rooms` are the schemas of all rooms but the vault's own, which is added.
-  // Makes a new database exactly when `create`. Errors as base::Database::Open.
+  // Errors as base::Database::Open.
   // `keys` must outlive the vault.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<Vault>> Open(
       const VaultPaths& paths, KeyStore& keys, std::vector<base::Schema> rooms,
