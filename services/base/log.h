@@ -18,6 +18,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -43,11 +44,13 @@ class LogValue {
       : literal_(text, kSize - 1) {}
   LogValue(Literal text) : literal_(text.text()) {}  // NOLINT
   LogValue(std::integral auto value) {               // NOLINT
-    SetNumber(static_cast<int64_t>(value));
+    if constexpr (std::is_same_v<decltype(value), bool>) {
+      SetBare(value ? "true" : "false");
+    } else {
+      SetNumber(static_cast<int64_t>(value));
+    }
   }
-  LogValue(bool value)
-      : literal_(value ? "true" : "false"), bare_(true) {}  // NOLINT
-  LogValue(double value);                                   // NOLINT
+  LogValue(double value);           // NOLINT
   LogValue(absl::Time value);       // NOLINT: RFC 3339, UTC
   LogValue(absl::Duration value);   // NOLINT: seconds
   LogValue(absl::StatusCode code);  // NOLINT
@@ -60,6 +63,7 @@ class LogValue {
 
  private:
   void SetNumber(int64_t value);
+  void SetBare(std::string_view text);
   void SetText(std::string_view text);
 
   std::string_view literal_;

@@ -66,7 +66,7 @@ class Metrics {
   Gauge& NewGauge(Literal name, Literal help);
   Histogram& NewHistogram(Literal name, Literal help);
 
-  // Prometheus text format 0.0.4, names sorted.
+  // Prometheus text format 0.0.4; counters, gauges, histograms, each sorted.
   std::string Text() const;
 
   // Writes Text() to `path` by rename. Errors as WriteFileAtomically.
