@@ -5,7 +5,6 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,7 +59,8 @@ class Keyring {
 
   // Makes a new current key; the current one becomes older and still works by
   // id (the previous signing key signs the directory change). Returns the new
-  // key's id. RESOURCE_EXHAUSTED when the ring is full or memory lacks.
+  // key's id. RESOURCE_EXHAUSTED when the ring is full or memory lacks,
+  // INTERNAL when the random source repeats itself; the ring is unchanged then.
   [[nodiscard]] absl::StatusOr<std::string> Rotate(KeyUse use,
                                                    RandomSource& random);
   // Wipes an older key for ever and keeps its tombstone. NOT_FOUND if unknown,
@@ -92,7 +92,6 @@ class Keyring {
   Keyring();
   const Slot& Current(KeyUse use) const;
   [[nodiscard]] absl::StatusOr<const Slot*> Find(std::string_view key_id) const;
-  [[nodiscard]] absl::Status AddCurrent(KeyUse use, SecretBytes secret);
 
   std::vector<std::unique_ptr<Slot>> slots_;
 };

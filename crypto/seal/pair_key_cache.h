@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <list>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -38,7 +37,7 @@ class PairKeyCache {
   size_t size() const;
 
  private:
-  using PairId = std::pair<std::string, SealPublicKey>;
+  using PairId = std::pair<SealPublicKey, SealPublicKey>;  // own, other
   struct Kept {
     std::shared_ptr<const SecretBytes> key;
     std::list<PairId>::iterator place;

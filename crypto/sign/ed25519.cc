@@ -87,7 +87,7 @@ absl::StatusOr<SigningKey> SigningKey::FromSeed(SecretBytes seed) {
 }
 
 absl::StatusOr<SecretBytes> SigningKey::Seed(AccessTicket ticket) const {
-  return SecretBytes::CopyOf(secret_.Reveal(ticket).first(kSeedBytes));
+  return SecretBytes::CopyOf(RevealSeed(ticket));
 }
 
 Signature SigningKey::Sign(std::string_view domain,

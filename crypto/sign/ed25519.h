@@ -59,7 +59,10 @@ class SigningKey {
   // INVALID_ARGUMENT unless 32 bytes.
   [[nodiscard]] static absl::StatusOr<SigningKey> FromSeed(SecretBytes seed);
 
-  // A copy of the 32-byte seed, to be stored sealed.
+  // The 32-byte seed, in place; and a copy of it, to be stored sealed.
+  std::span<const uint8_t> RevealSeed(AccessTicket ticket) const {
+    return secret_.Reveal(ticket).first(32);
+  }
   [[nodiscard]] absl::StatusOr<SecretBytes> Seed(AccessTicket ticket) const;
   const VerifyKey& PublicKey() const { return public_key_; }
   // PublicKey().id().
