@@ -1,0 +1,35 @@
+// Between the log's own types and what travels.
+#ifndef SAMRAD_SERVICES_HUB_LOG_LOG_PROTO_H_
+#define SAMRAD_SERVICES_HUB_LOG_LOG_PROTO_H_
+
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "samrad/audit/v1/audit.pb.h"
+#include "samrad/hub/log/v1/log.pb.h"
+#include "services/hub/log/log_core.h"
+
+namespace samrad::hub {
+
+// A receipt; `with_note` adds the checkpoint.
+audit::v1::Receipt ReceiptProto(const LogReceipt& receipt, bool with_note);
+
+// "exchange" or "directory"; INVALID_ARGUMENT otherwise.
+absl::StatusOr<AppendingRoom> ParseRoom(std::string_view room);
+
+// INVALID_ARGUMENT unless there are 1 to kMaxAppendEntries entries of 32 bytes
+// with a sequence of at least 1.
+absl::StatusOr<std::vector<RoomEntry>> RoomEntriesOf(
+    const log::v1::AppendEntriesRequest& request);
+
+// INVALID_ARGUMENT unless whole entries of 32 bytes, at most kMaxPartBytes.
+absl::StatusOr<std::vector<crypto::Entry>> EntriesOf(std::string_view bytes);
+
+google::protobuf::Timestamp TimestampProto(absl::Time time);
+
+}  // namespace samrad::hub
+
+#endif  // SAMRAD_SERVICES_HUB_LOG_LOG_PROTO_H_

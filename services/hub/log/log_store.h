@@ -1,0 +1,97 @@
+// The rows of the log: the one source of truth. Tiles and checkpoints are
+// derived from it (docs/adr/0010).
+#ifndef SAMRAD_SERVICES_HUB_LOG_LOG_STORE_H_
+#define SAMRAD_SERVICES_HUB_LOG_LOG_STORE_H_
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "crypto/merkle/merkle_hash.h"
+#include "crypto/secret/secret_bytes.h"
+#include "services/base/store.h"
+
+namespace samrad::hub {
+
+// Who appends. The number is stored.
+enum class AppendingRoom : int {
+  kReturned = 0,  // given back by a node after a restore; no sequence
+  kExchange = 1,
+  kDirectory = 2,
+};
+inline constexpr int kAppendingRooms = 3;
+
+// One row, ready to be written.
+struct LogRow {
+  uint64_t leaf = 0;
+  crypto::Entry entry{};
+  AppendingRoom room = AppendingRoom::kReturned;
+  uint64_t sequence = 0;
+  absl::Time at;  // hub's time of the commit
+};
+
+// The last cosignature of one witness, as it was handed in.
+struct WitnessRow {
+  std::string agency;
+  uint64_t tree_size = 0;
+  std::string key_name;
+  uint32_t key_id = 0;
+  std::string signature;
+  absl::Time at;  // hub's time of receipt
+};
+
+// Everything in the store, for the start.
+struct LoadedLog {
+  std::vector<crypto::Entry> entries;  // by leaf index
+  std::array<uint64_t, kAppendingRooms> highest_sequence{};
+  absl::Time first_at = absl::InfiniteFuture();
+  absl::Time last_at = absl::InfinitePast();
+};
+
+// Thread-safe. Error codes are those of services/base/store.h.
+class LogStore {
+ public:
+  // Makes the rows of one request. Runs on the writer thread, in order; an
+  // error refuses this request alone. It sees no other request in between.
+  using Plan = std::function<absl::StatusOr<std::vector<LogRow>>()>;
+
+  // `key` is the database's, 32 bytes.
+  static absl::StatusOr<std::unique_ptr<LogStore>> Open(
+      const std::string& path, const crypto::SecretBytes& key,
+      base::OpenMode mode);
+
+  // DATA_LOSS when the leaves are not numbered 0, 1, 2, ... without a gap or an
+  // entry is not of 32 bytes.
+  absl::StatusOr<LoadedLog> Load() const;
+
+  // Writes the rows of `plan` in one group with whatever else is waiting. When
+  // the rows cannot be written although the plan was made, `undo` is called
+  // before any other plan. `done` is called exactly once: OK means durable. All
+  // three run on the writer thread; the done calls of a group come before the
+  // plans of the next. A leaf that is taken gives INTERNAL.
+  void AppendAsync(Plan plan, std::function<void()> undo,
+                   std::function<void(absl::Status)> done);
+
+  // Replaces each witness's row.
+  absl::Status SaveWitnesses(const std::vector<WitnessRow>& rows);
+  absl::StatusOr<std::vector<WitnessRow>> LoadWitnesses() const;
+
+  // Authenticates every page (base::Database::Verify).
+  absl::Status Verify() { return database_->Verify(); }
+
+ private:
+  explicit LogStore(std::unique_ptr<base::Database> database)
+      : database_(std::move(database)) {}
+
+  const std::unique_ptr<base::Database> database_;
+};
+
+}  // namespace samrad::hub
+
+#endif  // SAMRAD_SERVICES_HUB_LOG_LOG_STORE_H_
