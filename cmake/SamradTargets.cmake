@@ -12,6 +12,12 @@
 # DEPS are public. HDRS are the room's public headers; each must compile alone
 # (tests/architecture builds them one by one).
 
+# What tests/run builds for the sanitizer runs.
+if(NOT TARGET sanitized_tests)
+  add_custom_target(sanitized_tests)
+  add_custom_target(concurrent_tests)
+endif()
+
 set_property(GLOBAL PROPERTY SAMRAD_TARGETS "")
 set_property(GLOBAL PROPERTY SAMRAD_PUBLIC_HEADERS "")
 
@@ -72,9 +78,11 @@ function(samrad_executable)
   _samrad_register(${A_NAME})
 endfunction()
 
-# LABEL is unit (default), scenario, fault, architecture or bench. TIMEOUT in seconds.
+# LABEL is unit (default), scenario, fault or architecture. TIMEOUT in seconds.
+# CONCURRENT: also runs under the thread sanitizer, so it must not use gRPC.
+# Unit tests are also built and run with address and undefined sanitizers.
 function(samrad_test)
-  cmake_parse_arguments(A "" "NAME;LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
+  cmake_parse_arguments(A "CONCURRENT" "NAME;LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
   if(NOT A_LABEL)
     set(A_LABEL unit)
   endif()
@@ -86,9 +94,41 @@ function(samrad_test)
   _samrad_options(${A_NAME})
   set_target_properties(${A_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/test")
   add_test(NAME ${A_NAME} COMMAND ${A_NAME})
-  set_tests_properties(${A_NAME} PROPERTIES LABELS ${A_LABEL} TIMEOUT ${A_TIMEOUT}
+  set(labels ${A_LABEL})
+  if(A_LABEL STREQUAL "unit")
+    list(APPEND labels sanitized)
+    add_dependencies(sanitized_tests ${A_NAME})
+  endif()
+  if(A_CONCURRENT)
+    list(APPEND labels concurrent)
+    add_dependencies(concurrent_tests ${A_NAME})
+  endif()
+  _samrad_test_properties(${A_NAME} "${labels}" ${A_TIMEOUT})
+endfunction()
+
+function(_samrad_test_properties name labels timeout)
+  set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT ${timeout}
     WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}"
-    ENVIRONMENT "SAMRAD_BUILD_DIR=${CMAKE_BINARY_DIR};SAMRAD_SOURCE_DIR=${CMAKE_SOURCE_DIR}")
+    ENVIRONMENT "SAMRAD_BUILD_DIR=${CMAKE_BINARY_DIR};SAMRAD_SOURCE_DIR=${CMAKE_SOURCE_DIR};PYTHONDONTWRITEBYTECODE=1")
+endfunction()
+
+# A test that drives real processes from Python's unittest. SCRIPT is run with
+# ARGS. SANITIZED: also in the sanitizer run.
+function(samrad_python_test)
+  cmake_parse_arguments(A "SANITIZED;SERIAL" "NAME;LABEL;TIMEOUT;SCRIPT" "ARGS" ${ARGN})
+  if(NOT A_TIMEOUT)
+    set(A_TIMEOUT 300)
+  endif()
+  add_test(NAME ${A_NAME}
+    COMMAND "${Python3_EXECUTABLE}" "${CMAKE_CURRENT_SOURCE_DIR}/${A_SCRIPT}" ${A_ARGS})
+  set(labels ${A_LABEL})
+  if(A_SANITIZED)
+    list(APPEND labels sanitized)
+  endif()
+  _samrad_test_properties(${A_NAME} "${labels}" ${A_TIMEOUT})
+  if(A_SERIAL)
+    set_tests_properties(${A_NAME} PROPERTIES RUN_SERIAL ON)
+  endif()
 endfunction()
 
 # A parser of foreign bytes. With SAMRAD_FUZZ: a libFuzzer binary. Always: the
@@ -108,7 +148,8 @@ function(samrad_fuzz)
   set_target_properties(${A_NAME}_replay PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/test")
   add_test(NAME ${A_NAME}_replay
     COMMAND ${A_NAME}_replay "${CMAKE_CURRENT_SOURCE_DIR}/${A_CORPUS}")
-  set_tests_properties(${A_NAME}_replay PROPERTIES LABELS unit TIMEOUT 120)
+  add_dependencies(sanitized_tests ${A_NAME}_replay)
+  _samrad_test_properties(${A_NAME}_replay "unit;sanitized" 120)
 endfunction()
 
 function(samrad_bench)
@@ -155,9 +196,13 @@ function(samrad_proto_library)
 endfunction()
 
 # Fails the configure step for every edge that cmake/allowed_edges.txt does not
-# name. An edge is room -> room; a room may always use itself.
+# name (or another table given as argument). An edge is room -> room; a room may
+# always use itself.
 function(samrad_check_edges)
   set(table_file "${CMAKE_SOURCE_DIR}/cmake/allowed_edges.txt")
+  if(ARGC GREATER 0)
+    set(table_file "${ARGV0}")
+  endif()
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${table_file}")
   file(STRINGS "${table_file}" rows REGEX "^[^#]")
   set(allowed "")

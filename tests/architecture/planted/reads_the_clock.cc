@@ -1,0 +1,2 @@
+// A planted violation: never compiled.
+auto Planted() { return absl::Now(); }

@@ -1,0 +1,1 @@
+int StandsAlone() { return 1; }
