@@ -27,27 +27,26 @@ std::string Dump(const ordered_json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-ordered_json KeyJson(const v1::DirectoryHeader& header) {
-  if (header.vkey().empty()) return nullptr;
-  std::string use = v1::KeyUse_Name(header.use());
-  for (char& c : use) {
+std::string UseName(v1::KeyUse use) {
+  std::string name = v1::KeyUse_Name(use);
+  for (char& c : name) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  return {{"use", use}, {"vkey", header.vkey()}};
+  return name;
 }
 
-// What stands beside the header of a directory line, derived from it.
-ordered_json Summary(std::uint64_t leaf, const v1::DirectoryHeader& header) {
-  ordered_json line;
-  line["leaf"] = leaf;
-  line["event"] = v1::DirectoryEventKind_Name(header.event());
-  line["agency"] = header.agency();
-  if (header.kind() == common::v1::AGENCY_KIND_UNSPECIFIED) {
-    line["kind"] = nullptr;
-  } else {
-    line["kind"] = common::v1::AgencyKind_Name(header.kind());
+// What stands beside the header, as the header says it.
+DirectoryLine LineOf(const v1::DirectoryHeader& header) {
+  DirectoryLine line;
+  line.event_name = v1::DirectoryEventKind_Name(header.event());
+  line.agency = header.agency();
+  if (header.kind() != common::v1::AGENCY_KIND_UNSPECIFIED) {
+    line.kind = common::v1::AgencyKind_Name(header.kind());
   }
-  line["key"] = KeyJson(header);
+  if (!header.vkey().empty()) {
+    line.key_use = UseName(header.use());
+    line.vkey = header.vkey();
+  }
   return line;
 }
 
@@ -93,7 +92,17 @@ absl::StatusOr<std::string> EncodeDirectoryLine(
   const absl::StatusOr<v1::DirectoryHeader> header =
       ParseDirectoryHeader(event.header());
   if (!header.ok()) return header.status();
-  ordered_json line = Summary(event.leaf(), *header);
+  const DirectoryLine beside = LineOf(*header);
+  ordered_json line;
+  line["leaf"] = event.leaf();
+  line["event"] = beside.event_name;
+  line["agency"] = beside.agency;
+  line["kind"] = nullptr;
+  if (!beside.kind.empty()) line["kind"] = beside.kind;
+  line["key"] = nullptr;
+  if (!beside.vkey.empty()) {
+    line["key"] = {{"use", beside.key_use}, {"vkey", beside.vkey}};
+  }
   line["header"] = Base64(event.header());
   line["salt"] = Base64(event.salt());
   line["signatures"] = ordered_json::array();
@@ -105,47 +114,55 @@ absl::StatusOr<std::string> EncodeDirectoryLine(
   return Dump(line);
 }
 
-absl::StatusOr<v1::DirectoryEvent> ParseDirectoryLine(std::string_view line) {
-  const absl::StatusOr<json> value = ParseStrictJson(line, kMaxLineBytes);
+absl::StatusOr<DirectoryLine> ReadDirectoryLine(std::string_view text) {
+  const absl::StatusOr<json> value = ParseStrictJson(text, kMaxLineBytes);
   if (!value.ok()) return value.status();
-  v1::DirectoryEvent event;
+  DirectoryLine line;
   ObjectReader reader(*value);
-  event.set_leaf(reader.Uint64("leaf"));
-  reader.String("event");
-  reader.String("agency");
-  event.set_header(reader.Bytes("header"));
-  event.set_salt(reader.Bytes("salt"));
+  line.event.set_leaf(reader.Uint64("leaf"));
+  line.event_name = reader.String("event");
+  line.agency = reader.String("agency");
+  line.kind = reader.StringOrNull("kind");
+  line.event.set_header(reader.Bytes("header"));
+  line.event.set_salt(reader.Bytes("salt"));
   for (const json& item : reader.Array("signatures")) {
     ObjectReader signature(item);
-    v1::AgencySignature& out = *event.add_signatures();
+    v1::AgencySignature& out = *line.event.add_signatures();
     out.set_agency(signature.String("agency"));
     out.set_signature(signature.Bytes("signature"));
     if (absl::Status s = signature.Finish(); !s.ok()) return s;
   }
   if (const json* key = reader.Object("key", /*nullable=*/true)) {
     ObjectReader parts(*key);
-    parts.String("use");
-    parts.String("vkey");
+    line.key_use = parts.String("use");
+    line.vkey = parts.String("vkey");
     if (absl::Status s = parts.Finish(); !s.ok()) return s;
   }
-  if (!value->is_object() || !value->contains("kind") || value->size() != 8) {
-    return absl::InvalidArgumentError("a field is missing or unknown");
+  if (absl::Status s = reader.Finish(); !s.ok()) return s;
+  if (absl::StatusOr<Entry> entry = EntryOf(line.event); !entry.ok()) {
+    return std::move(entry).status();
   }
-  const json& kind = value->at("kind");
-  if (!kind.is_null()) reader.String("kind");
-  if (absl::Status s = reader.status(); !s.ok()) return s;
+  return line;
+}
 
+absl::Status CheckDirectoryLine(const DirectoryLine& line) {
   const absl::StatusOr<v1::DirectoryHeader> header =
-      ParseDirectoryHeader(event.header());
+      ParseDirectoryHeader(line.event.header());
   if (!header.ok()) return header.status();
-  const json summary = json::parse(Dump(Summary(event.leaf(), *header)),
-                                   nullptr, /*allow_exceptions=*/false);
-  for (const char* name : {"event", "agency", "kind", "key"}) {
-    if (value->at(name) != summary.at(name)) {
-      return absl::DataLossError("line says something else than its header");
-    }
+  const DirectoryLine told = LineOf(*header);
+  if (line.event_name != told.event_name || line.agency != told.agency ||
+      line.kind != told.kind || line.key_use != told.key_use ||
+      line.vkey != told.vkey) {
+    return absl::DataLossError("line says something else than its header");
   }
-  return event;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::DirectoryEvent> ParseDirectoryLine(std::string_view text) {
+  absl::StatusOr<DirectoryLine> line = ReadDirectoryLine(text);
+  if (!line.ok()) return std::move(line).status();
+  if (absl::Status s = CheckDirectoryLine(*line); !s.ok()) return s;
+  return std::move(line->event);
 }
 
 std::string EncodeExportInfo(const ExportInfo& info) {

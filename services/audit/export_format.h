@@ -50,6 +50,21 @@ absl::StatusOr<std::string> EncodeDirectoryLine(
 // beside the header say something else than the header.
 absl::StatusOr<v1::DirectoryEvent> ParseDirectoryLine(std::string_view line);
 
+// The same in two steps, for a reader that compares the header with the log
+// before it looks inside: first the form of the line alone ...
+struct DirectoryLine {
+  v1::DirectoryEvent event;
+  // What stands beside the header; "" for null.
+  std::string event_name;
+  std::string agency;
+  std::string kind;
+  std::string key_use;
+  std::string vkey;
+};
+absl::StatusOr<DirectoryLine> ReadDirectoryLine(std::string_view line);
+// ... then the header, and what stands beside it.
+absl::Status CheckDirectoryLine(const DirectoryLine& line);
+
 // export.json.
 struct ExportInfo {
   std::string origin;

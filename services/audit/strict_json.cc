@@ -81,6 +81,12 @@ std::string ObjectReader::String(const char* name) {
   return field->get<std::string>();
 }
 
+std::string ObjectReader::StringOrNull(const char* name) {
+  const json* field = Field(name);
+  if (field == nullptr || field->is_null()) return {};
+  return String(name);
+}
+
 std::string ObjectReader::Bytes(const char* name) {
   const std::string text = String(name);
   if (!status_.ok()) return {};

@@ -27,6 +27,8 @@ class ObjectReader {
   explicit ObjectReader(const nlohmann::json& value);
 
   std::string String(const char* name);
+  // "" for null.
+  std::string StringOrNull(const char* name);
   // Standard base64.
   std::string Bytes(const char* name);
   std::uint64_t Uint64(const char* name);

@@ -1,0 +1,13 @@
+// Foreign bytes into ParseDirectoryHeader: any answer will do, but it must
+// come.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "services/audit/directory_chain.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  (void)samrad::audit::ParseDirectoryHeader(
+      std::string_view(reinterpret_cast<const char*>(data), size));
+  return 0;
+}
