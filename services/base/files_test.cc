@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "crypto/secret/init.h"
 #include "services/base/status.h"
 #include "services/base/temp_dir.h"
 
@@ -14,6 +15,8 @@ using absl::StatusCode;
 
 class FilesTest : public testing::Test {
  protected:
+  void SetUp() override { ASSERT_TRUE(crypto::InitCrypto().ok()); }
+
   std::string WithMode(const std::string& content, mode_t mode) {
     const std::string path = folder_.File("secret");
     EXPECT_TRUE(

@@ -23,9 +23,9 @@ inline constexpr char kPathMetadata[] = "samrad-path-bin";
 grpc::Status ToGrpc(const absl::Status& status,
                     grpc::ServerContextBase& context);
 
-// For a caller, after the call has ended. A foreign message is replaced by a
-// fixed one of ours for the code when the peer is another domain: pass
-// `keep_message` = false for that (the default).
+// For a caller, after the call has ended. What a peer wrote as message may hold
+// anything: it is replaced by a fixed one of ours unless `keep_message`. The
+// tag and path are kept, checked as in status.h.
 absl::Status FromGrpc(const grpc::Status& status,
                       const grpc::ClientContext& context,
                       bool keep_message = false);

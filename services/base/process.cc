@@ -7,6 +7,9 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "crypto/secret/init.h"
+#include "services/base/status.h"
+
 namespace samrad::base {
 namespace {
 
@@ -27,6 +30,7 @@ absl::Status HardenProcess() {
       ::prctl(PR_SET_DUMPABLE, 0) != 0) {
     return absl::UnavailableError("core dumps cannot be turned off");
   }
+  SAMRAD_RETURN_IF_ERROR(crypto::InitCrypto());
   ::signal(SIGPIPE, SIG_IGN);
   const sigset_t set = StopSignals();
   if (::pthread_sigmask(SIG_BLOCK, &set, nullptr) != 0) {

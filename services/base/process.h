@@ -8,9 +8,10 @@
 namespace samrad::base {
 
 // Call first in main, before any thread: umask 077, no core dumps
-// (RLIMIT_CORE 0, PR_SET_DUMPABLE 0), SIGPIPE ignored, SIGTERM and SIGINT
-// blocked in this and all later threads so that WaitForStopSignal gets them.
-// UNAVAILABLE when the system refuses one of these.
+// (RLIMIT_CORE 0, PR_SET_DUMPABLE 0), libsodium made ready, SIGPIPE ignored,
+// SIGTERM and SIGINT blocked in this and all later threads so that
+// WaitForStopSignal gets them. UNAVAILABLE when the system refuses one of
+// these.
 absl::Status HardenProcess();
 
 // Blocks until SIGTERM or SIGINT; returns its number. Needs HardenProcess.

@@ -18,10 +18,10 @@
 namespace samrad::base {
 
 struct ServerOptions {
-  std::string address;  // "127.0.0.1:7400"; port 0 takes a free one
-  std::shared_ptr<grpc::ServerCredentials> credentials;
+  std::string address = "";  // "127.0.0.1:7400"; port 0 takes a free one
+  std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
   // Must outlive the server. Each needs its own object per server.
-  std::vector<grpc::Service*> services;
+  std::vector<grpc::Service*> services = {};
   int max_message_bytes = 4 << 20;
   int max_threads = 256;  // one per call in progress in the sync API
   // When set, the bound port is written there, in decimal, by rename.

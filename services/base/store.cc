@@ -94,6 +94,11 @@ absl::Status CreateStore(const std::string& path,
   return status;
 }
 
+absl::Status Damaged(int faults) {
+  return Error(absl::StatusCode::kDataLoss, "STORE_NOT_READABLE",
+               absl::StrCat("the store file has faults: ", faults));
+}
+
 absl::Status CheckFile(const std::string& path, const crypto::SecretBytes& key,
                        const std::vector<Schema>& schemas, OpenMode mode) {
   struct stat info;
@@ -252,7 +257,7 @@ absl::Status Database::Read(const ReadWork& work) const {
 }
 
 absl::Status Database::Verify() {
-  const auto verify = [this](Connection*) -> absl::Status {
+  const auto verify = [this]() -> absl::Status {
     // A fresh connection: nothing comes from a page cache.
     SAMRAD_ASSIGN_OR_RETURN(const std::unique_ptr<Connection> reader,
                             impl_->OpenReader());
@@ -260,20 +265,20 @@ absl::Status Database::Verify() {
     int faults = 0;
     SAMRAD_RETURN_IF_ERROR(txn.Query("PRAGMA cipher_integrity_check", {},
                                      [&](const Row&) { ++faults; }));
-    SAMRAD_RETURN_IF_ERROR(
+    if (faults > 0) return Damaged(faults);
+    const absl::Status checked =
         txn.Query("PRAGMA quick_check", {}, [&](const Row& row) {
           if (row.View(0) != "ok") ++faults;
-        }));
-    if (faults == 0) return absl::OkStatus();
-    return Error(absl::StatusCode::kDataLoss, "STORE_NOT_READABLE",
-                 absl::StrCat("the store file has ", faults, " faults"));
+        });
+    if (faults > 0 || absl::IsInternal(checked)) return Damaged(faults);
+    return checked;
   };
-  if (impl_->queue() == nullptr) return verify(nullptr);
+  if (impl_->queue() == nullptr) return verify();
   // On the writer thread: no page changes while its bytes are read.
   return impl_->queue()->RunAlone([&verify](
                                       Connection& writer) -> absl::Status {
     SAMRAD_RETURN_IF_ERROR(writer.Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
-    return verify(&writer);
+    return verify();
   });
 }
 

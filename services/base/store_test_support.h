@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "crypto/secret/init.h"
 #include "crypto/secret/secret_bytes.h"
 #include "services/base/store.h"
 #include "services/base/temp_dir.h"
@@ -16,6 +17,7 @@
 namespace samrad::base {
 
 inline crypto::SecretBytes TestKey(char fill) {
+  EXPECT_TRUE(crypto::InitCrypto().ok());
   return *crypto::SecretBytes::TakeFrom(std::string(32, fill));
 }
 
@@ -28,6 +30,8 @@ inline std::vector<Schema> NoteSchema() {
 
 class StoreTest : public testing::Test {
  protected:
+  void SetUp() override { ASSERT_TRUE(crypto::InitCrypto().ok()); }
+
   absl::StatusOr<std::unique_ptr<Database>> TryOpen(
       DatabaseOptions options = {.mode = OpenMode::kCreateIfMissing},
       char key = 'k') {
