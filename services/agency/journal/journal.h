@@ -26,7 +26,7 @@ base::Schema JournalSchema();
 // One thing that was done. No case text: ids and codes only.
 struct JournalEvent {
   base::Literal event;         // a constant of events.h
-  std::string user;            // account name; empty: the node itself
+  std::string user = "";  // account name; empty: the node itself
   std::string outcome = "ok";  // or a reason tag
   // Case code, disclosure id, consent id, account. At most 64, 200 bytes each.
   std::vector<std::string> subjects = {};
