@@ -60,8 +60,8 @@ void PrintMissing(const Console& console, uint32_t missing) {
     console.Line(
         console.Pick("Klart: det står i loggen.", "Done: it is in the log."));
   } else {
-    console.Line(std::string(console.Pick("Underskrifter som saknas: ",
-                                          "Signatures still missing: ")) +
+    console.Line(console.Pick("Underskrifter som saknas: ",
+                              "Signatures still missing: ") +
                  std::to_string(missing));
   }
 }
@@ -75,9 +75,8 @@ ExitCode List(const CommandContext& context) {
   for (const staff::Agency& agency : response->agencies()) {
     console.Line("  " + agency.id() + "  " +
                  samrad::common::v1::AgencyKind_Name(agency.kind()) +
-                 (agency.active()
-                      ? std::string()
-                      : std::string(console.Pick("  (utesluten)", "  (out)"))));
+                 (agency.active() ? std::string()
+                                  : console.Pick("  (utesluten)", "  (out)")));
     console.Line("    " + agency.fingerprint());
   }
   return ExitCode::kDone;
@@ -122,8 +121,8 @@ ExitCode Rotate(const CommandContext& context) {
       Ask<staff::AgencyService>(context, &AgencyStub::RotateKeys, request);
   if (!response.ok()) return console.Fail(response.status());
   console.Object(MessageJson(*response));
-  console.Line(std::string(console.Pick("Nya nycklar gäller. Fingeravtryck: ",
-                                        "New keys hold. Fingerprint: ")) +
+  console.Line(console.Pick("Nya nycklar gäller. Fingeravtryck: ",
+                            "New keys hold. Fingerprint: ") +
                response->fingerprint());
   return ExitCode::kDone;
 }

@@ -20,7 +20,7 @@ ExitCode Create(const CommandContext& context) {
       Ask<cases::CaseService>(context, &CaseStub::CreateCase, request);
   if (!response.ok()) return console.Fail(response.status());
   console.Object(MessageJson(*response));
-  console.Line(std::string(console.Pick("Ärendet heter ", "The case is ")) +
+  console.Line(console.Pick("Ärendet heter ", "The case is ") +
                response->case_().code() + ".");
   return ExitCode::kDone;
 }
@@ -37,7 +37,7 @@ ExitCode List(const CommandContext& context) {
   }
   for (const cases::CaseSummary& one : response->cases()) {
     console.Line("  " + one.code() + "  " + std::to_string(one.notes()) +
-                 std::string(console.Pick(" anteckningar", " notes")));
+                 console.Pick(" anteckningar", " notes"));
   }
   return ExitCode::kDone;
 }
@@ -56,12 +56,11 @@ ExitCode Show(const CommandContext& context) {
                response->register_().birth_date());
   for (const cases::Note& note : response->notes()) {
     console.Line("");
-    console.Line(
-        "  " + note.id() + "  " +
-        samrad::common::v1::Category_Name(note.category()) +
-        (note.from_disclosure().empty()
-             ? std::string()
-             : std::string(console.Pick("  (mottaget)", "  (received)"))));
+    console.Line("  " + note.id() + "  " +
+                 samrad::common::v1::Category_Name(note.category()) +
+                 (note.from_disclosure().empty()
+                      ? std::string()
+                      : console.Pick("  (mottaget)", "  (received)")));
     console.Line("    " + note.text());
   }
   return ExitCode::kDone;
@@ -75,9 +74,8 @@ ExitCode AddNote(const CommandContext& context) {
   auto response = Ask<cases::CaseService>(context, &CaseStub::AddNote, request);
   if (!response.ok()) return console.Fail(response.status());
   console.Object(MessageJson(*response));
-  console.Line(
-      std::string(console.Pick("Anteckningen heter ", "The note is ")) +
-      response->note().id() + ".");
+  console.Line(console.Pick("Anteckningen heter ", "The note is ") +
+               response->note().id() + ".");
   return ExitCode::kDone;
 }
 

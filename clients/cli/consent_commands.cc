@@ -19,12 +19,10 @@ void PrintEffect(const Console& console,
                  const google::protobuf::RepeatedPtrField<std::string>& stops,
                  const google::protobuf::RepeatedPtrField<std::string>& read) {
   for (const std::string& id : stops) {
-    console.Line(std::string(console.Pick("  stoppas nu: ", "  stops now: ")) +
-                 id);
+    console.Line(console.Pick("  stoppas nu: ", "  stops now: ") + id);
   }
   for (const std::string& id : read) {
-    console.Line(
-        std::string(console.Pick("  redan läst: ", "  already read: ")) + id);
+    console.Line(console.Pick("  redan läst: ", "  already read: ") + id);
   }
 }
 

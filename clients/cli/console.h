@@ -3,6 +3,7 @@
 #ifndef SAMRAD_CLIENTS_CLI_CONSOLE_H_
 #define SAMRAD_CLIENTS_CLI_CONSOLE_H_
 
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -22,9 +23,8 @@ class Console {
   Language language() const { return language_; }
 
   // Picks the text of the caller's language.
-  std::string_view Pick(std::string_view swedish,
-                        std::string_view english) const {
-    return language_ == Language::kSwedish ? swedish : english;
+  std::string Pick(std::string_view swedish, std::string_view english) const {
+    return std::string(language_ == Language::kSwedish ? swedish : english);
   }
 
   // The answer of a command under --json.

@@ -18,7 +18,7 @@ void PrintDecision(const Console& console, const law::Decision& decision) {
   std::string head(VerdictWords(decision.verdict()).In(console.language()));
   head += "  (" + GroundText(decision.ground());
   if (!decision.provision_version().empty()) {
-    head += std::string(console.Pick(", lydelse från ", ", in force from ")) +
+    head += console.Pick(", lydelse från ", ", in force from ") +
             decision.provision_version();
   }
   console.Line(head + ")");
@@ -29,13 +29,12 @@ void PrintDecision(const Console& console, const law::Decision& decision) {
     console.Line(line);
   }
   for (const std::string& path : decision.missing_facts()) {
-    console.Line(std::string(console.Pick("  - saknas: ", "  - missing: ")) +
-                 path);
+    console.Line(console.Pick("  - saknas: ", "  - missing: ") + path);
   }
   for (const law::Ground& ground : decision.suggested_grounds()) {
-    console.Line(std::string(console.Pick("  ? pröva i stället: ",
-                                          "  ? consider instead: ")) +
-                 GroundText(ground));
+    console.Line(
+        console.Pick("  ? pröva i stället: ", "  ? consider instead: ") +
+        GroundText(ground));
   }
 }
 

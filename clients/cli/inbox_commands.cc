@@ -26,9 +26,8 @@ void PrintPacket(const Console& console, const sharing::Packet& packet) {
                       static_cast<samrad::common::v1::Category>(category));
   }
   console.Line("  " + packet.id());
-  console.Line(std::string(console.Pick("    från ", "    from ")) +
-               packet.from() + "   " + categories + "   " +
-               GroundText(packet.ground()));
+  console.Line(console.Pick("    från ", "    from ") + packet.from() + "   " +
+               categories + "   " + GroundText(packet.ground()));
   console.Line(
       "    " +
       std::string(PacketStateWords(packet.state()).In(console.language())) +

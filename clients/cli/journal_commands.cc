@@ -66,12 +66,12 @@ ExitCode Checkpoint(const CommandContext& context) {
   if (!response.ok()) return console.Fail(response.status());
   console.Object(MessageJson(*response));
   console.Line(response->checkpoint());
-  console.Line(std::string(console.Pick("Bevittnat av ", "Witnessed by ")) +
+  console.Line(console.Pick("Bevittnat av ", "Witnessed by ") +
                std::to_string(response->witnesses_size()) +
-               std::string(console.Pick(" av ", " of ")) +
+               console.Pick(" av ", " of ") +
                std::to_string(response->active_agencies()));
   for (const std::string& alarm : response->alarms()) {
-    console.Line(std::string(console.Pick("LARM: ", "ALARM: ")) + alarm);
+    console.Line(console.Pick("LARM: ", "ALARM: ") + alarm);
   }
   return response->consistent() ? ExitCode::kDone : ExitCode::kProofWrong;
 }
@@ -86,9 +86,9 @@ ExitCode Prove(const CommandContext& context) {
       Ask<journal::JournalService>(context, &JournalStub::ProveRecord, request);
   if (!response.ok()) return console.Fail(response.status());
   console.Object(MessageJson(*response));
-  console.Line(std::string(console.Pick("Blad ", "Leaf ")) +
+  console.Line(console.Pick("Blad ", "Leaf ") +
                std::to_string(response->receipt().leaf()) +
-               std::string(console.Pick(" i ett träd med ", " in a tree of ")) +
+               console.Pick(" i ett träd med ", " in a tree of ") +
                std::to_string(response->receipt().tree_size()));
   console.Line(response->receipt().checkpoint());
   return ExitCode::kDone;
@@ -158,11 +158,11 @@ ExitCode Export(const CommandContext& context) {
   auto files = ReceiveExport(**client, *folder);
   if (!files.ok()) return console.Fail(files.status());
   console.Object({{"files", *files}});
-  console.Line(std::to_string(*files) +
-               std::string(console.Pick(
-                   " filer. Kontrollera dem med: samrad-verify --trust FIL ",
-                   " files. Check them with: samrad-verify --trust FILE ")) +
-               *folder);
+  console.Line(
+      std::to_string(*files) +
+      console.Pick(" filer. Kontrollera dem med: samrad-verify --trust FIL ",
+                   " files. Check them with: samrad-verify --trust FILE ") +
+      *folder);
   return ExitCode::kDone;
 }
 

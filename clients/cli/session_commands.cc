@@ -15,7 +15,7 @@ ExitCode Login(const CommandContext& context) {
   if (!response.ok()) return console.Fail(response.status());
   console.Object({{"user", (*client)->target().user},
                   {"expires_at", MessageJson(response->expires_at())}});
-  console.Line(std::string(console.Pick("Inloggad som ", "Signed in as ")) +
+  console.Line(console.Pick("Inloggad som ", "Signed in as ") +
                (*client)->target().user + ".");
   return ExitCode::kDone;
 }

@@ -29,11 +29,10 @@ void PrintDisclosure(const Console& console,
     console.Line("    [" + disclosure.refusal() + "]");
   }
   if (!disclosure.receipt().empty()) {
-    console.Line(
-        std::string(console.Pick("    kvitto: blad ", "    receipt: leaf ")) +
-        std::to_string(disclosure.leaf()) +
-        std::string(console.Pick(" i ett träd med ", " in a tree of ")) +
-        std::to_string(disclosure.tree_size()));
+    console.Line(console.Pick("    kvitto: blad ", "    receipt: leaf ") +
+                 std::to_string(disclosure.leaf()) +
+                 console.Pick(" i ett träd med ", " in a tree of ") +
+                 std::to_string(disclosure.tree_size()));
   }
 }
 

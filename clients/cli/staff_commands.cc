@@ -24,9 +24,8 @@ void PrintStaff(const Console& console, const staff::Staff& person) {
              staff::Role_Name(static_cast<staff::Role>(role));
   }
   console.Line("  " + person.user() + "  " + roles +
-               (person.disabled()
-                    ? std::string(console.Pick("  (avstängd)", "  (disabled)"))
-                    : std::string()));
+               (person.disabled() ? console.Pick("  (avstängd)", "  (disabled)")
+                                  : std::string()));
 }
 
 absl::Status ReadStaff(const CommandContext& context, staff::Staff* person) {
@@ -84,10 +83,10 @@ ExitCode Disable(const CommandContext& context) {
                             "Disabled. Sessions ended: ") +
                std::to_string(response->sessions_ended()));
   for (const std::string& code : response->orphaned_cases()) {
-    console.Line("  " +
-                 std::string(console.Pick("ärende utan handläggare: ",
-                                          "case without staff: ")) +
-                 code);
+    console.Line(
+        "  " +
+        console.Pick("ärende utan handläggare: ", "case without staff: ") +
+        code);
   }
   return ExitCode::kDone;
 }
