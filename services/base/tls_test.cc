@@ -175,7 +175,7 @@ TEST_F(TlsTest, StaffConnectWithoutACertificate) {
                          .services = {&plain}});
   ASSERT_TRUE(host.ok());
   const auto channel =
-      MakeChannel("localhost:" + std::to_string((*host)->port()),
+      MakeChannel("127.0.0.1:" + std::to_string((*host)->port()),
                   *TlsChannelCredentials(pki_->ca_path()));
 
   EXPECT_EQ(*WhoAmI(*channel), "who");
