@@ -35,18 +35,18 @@ enum class ActState : std::int64_t {
 
 struct ActView {
   ActState state = ActState::kQueued;
-  std::string tag;
+  std::string tag = {};
   std::uint64_t leaf = 0;
   std::uint64_t tree_size = 0;
-  std::string receipt;
+  std::string receipt = {};
 };
 
 // What an act is about: the consent handle, the disclosure id, or empty.
 struct NewAct {
-  audit::v1::SignedRecord record;
+  audit::v1::SignedRecord record = {};
   audit::Entry entry{};
-  std::string subject;
-  absl::Time queued_at;
+  std::string subject = {};
+  absl::Time queued_at = absl::InfinitePast();
 };
 
 // Stores it durably with the caller's transaction.

@@ -35,6 +35,8 @@ class HubClient {
       std::uint64_t after,
       const std::function<absl::Status(
           hub::exchange::v1::CollectDeliveriesResponse)>& each) = 0;
+  // Ends a CollectDeliveries in progress, if there is one.
+  virtual void CancelCollect() = 0;
 
   virtual absl::StatusOr<hub::log::v1::GetCheckpointResponse>
   GetCheckpoint() = 0;

@@ -28,25 +28,26 @@ enum class InboxState : std::int64_t {
   kQuarantined = 5,
   kExpired = 6,
   kConsentEnded = 7,
+  kOutsideAct = 8,  // told elsewhere, recorded afterwards: nothing to open
 };
 
 // One packet with its exact bytes.
 struct InboxPacket {
   std::uint64_t number = 0;  // in the mailbox
   base::DisclosureId id;
-  std::string sender;
-  sealed::v1::Envelope envelope;  // body empty when erased or never there
-  std::string body_hash;
+  std::string sender = {};
+  sealed::v1::Envelope envelope = {};  // body empty when erased or never there
+  std::string body_hash = {};
   std::uint64_t leaf = 0;
-  std::string receipt;  // serialised audit.v1.Receipt of the disclosure
-  absl::Time received_at;
+  std::string receipt = {};  // serialised audit.v1.Receipt of the disclosure
+  absl::Time received_at = absl::InfinitePast();
   InboxState state = InboxState::kUnopened;
-  std::string fault;  // tag, for QUARANTINED and the other refusals
+  std::string fault = {};  // tag, for QUARANTINED and the other refusals
   // The signed OPENING or DECLINE, once a person has decided.
-  std::optional<audit::v1::SignedRecord> decision;
-  std::string decision_user;
-  std::string decision_reason;
-  std::optional<std::uint64_t> decision_leaf;
+  std::optional<audit::v1::SignedRecord> decision = {};
+  std::string decision_user = {};
+  std::string decision_reason = {};
+  std::optional<std::uint64_t> decision_leaf = {};
 };
 
 // The packet that counts under this id: not a quarantined copy when there is a
@@ -63,9 +64,9 @@ absl::StatusOr<std::vector<base::DisclosureId>> ListDeciding(
 // Who decided, and why; `record` is the signed OPENING or DECLINE.
 struct PacketDecision {
   std::uint64_t number = 0;
-  audit::v1::SignedRecord record;
-  std::string user;
-  std::string reason;
+  audit::v1::SignedRecord record = {};
+  std::string user = {};
+  std::string reason = {};
 };
 // UNOPENED -> DECIDING. FAILED_PRECONDITION, tag PACKET_STATE, otherwise.
 absl::Status StoreDecision(base::Transaction& txn,
@@ -76,10 +77,6 @@ absl::Status StoreOpened(base::Transaction& txn, const InboxPacket& packet,
 // UNOPENED or DECIDING -> DECLINED, the body erased.
 absl::Status StoreDeclined(base::Transaction& txn, const InboxPacket& packet,
                            const PacketDecision& decision);
-// The leaf of a decline, once its receipt is believed.
-absl::Status StoreDecisionLeaf(base::Transaction& txn,
-                               const base::DisclosureId& id,
-                               std::uint64_t leaf);
 // -> QUARANTINED or CONSENT_ENDED or EXPIRED, with the tag.
 absl::Status StoreRefused(base::Transaction& txn, const InboxPacket& packet,
                           InboxState state, std::string_view fault);

@@ -92,6 +92,12 @@ CREATE TABLE outbox_sender_chain (
   counter INTEGER NOT NULL,
   header_hash BLOB NOT NULL
 ) WITHOUT ROWID;
+-- Numbers that were left out: of the mailbox (chain ''), of a sender's chain.
+CREATE TABLE outbox_gap (
+  chain TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (chain, number)
+) WITHOUT ROWID;
 -- Openings to tell the hub of, so that it erases its share.
 CREATE TABLE outbox_opened_notice (disclosure_id BLOB PRIMARY KEY) WITHOUT ROWID;
 -- Records of others that this agency may open.

@@ -39,10 +39,10 @@ struct PacketContext {
   absl::Duration limit;  // how long to wait for the mirror
 };
 
-// UNAVAILABLE: the mirror or the directory is not that far; ask again. Every
-// other error is final, and its tag is the fault: HEADER_MALFORMED,
-// WRONG_LOG, NOT_FOR_US, BODY_MALFORMED, RECEIPT_WRONG, SENDER_UNKNOWN,
-// SIGNATURE_WRONG, PARTY_WRONG, KEY_WRONG, NOT_ADMITTED.
+// UNAVAILABLE: the mirror is not that far; ask again. Every other error's tag
+// is the fault: HEADER_MALFORMED, WRONG_LOG, NOT_FOR_US, BODY_MALFORMED,
+// RECEIPT_WRONG, SENDER_UNKNOWN, SIGNATURE_WRONG, PARTY_WRONG, KEY_WRONG,
+// NOT_ADMITTED.
 absl::StatusOr<CheckedPacket> CheckPacket(
     const hub::exchange::v1::Packet& packet, const PacketContext& context);
 

@@ -42,25 +42,28 @@ struct SubmissionView {
   SubmissionState state = SubmissionState::kQueued;
   // Why it was refused: the hub's tag, EXPIRED_UNSENT or CHAIN_BROKEN (an
   // earlier one of the pair was refused; make it anew).
-  std::string tag;
-  std::optional<absl::Time> accepted_at;
+  std::string tag = {};
+  std::optional<absl::Time> accepted_at = {};
   std::uint64_t leaf = 0;
   std::uint64_t tree_size = 0;
   // Serialised audit.v1.Receipt; empty until published.
-  std::string receipt;
+  std::string receipt = {};
   // Recipients that have opened or declined it, by agency id.
-  std::map<std::string, audit::v1::LeafType> parties;
+  std::map<std::string, audit::v1::LeafType> parties = {};
 };
 
 // One that has just been sealed and signed.
 struct NewSubmission {
   base::DisclosureId id;
   SubmissionKind kind = SubmissionKind::kSealed;
-  hub::exchange::v1::SubmitDisclosureRequest request;
-  audit::v1::SignedRecord record;
+  hub::exchange::v1::SubmitDisclosureRequest request = {};
+  audit::v1::SignedRecord record = {};
   audit::Entry entry{};
-  std::optional<base::ConsentHandle> consent;
-  absl::Time decided_at;
+  std::optional<base::ConsentHandle> consent = {};
+  absl::Time decided_at = absl::InfinitePast();
+  // As in the header, and SHA-256 of the header.
+  std::vector<sealed::v1::ChainLink> links = {};
+  crypto::Digest header_hash{};
 };
 
 // Gives out places in the counter chains of the pairs (this agency, recipient)
@@ -110,12 +113,27 @@ struct SubmissionOutcome {
   std::int64_t seq = 0;
   base::DisclosureId id;
   SubmissionState state = SubmissionState::kQueued;
-  std::string tag;
-  std::optional<absl::Time> accepted_at;
+  std::string tag = {};
+  std::optional<absl::Time> accepted_at = {};
   std::uint64_t leaf = 0;
   std::uint64_t tree_size = 0;
-  std::string receipt;
+  std::string receipt = {};
+  // As in NewSubmission.
+  std::vector<sealed::v1::ChainLink> links = {};
+  crypto::Digest header_hash{};
+  // With tag CHAIN_AHEAD: where the hub says the chains stand.
+  std::vector<sealed::v1::ChainLink> last_links = {};
 };
+
+// Everything that still has to be sent or asked for, in order.
+struct StoredSubmission {
+  std::int64_t seq = 0;
+  SubmissionState state = SubmissionState::kQueued;
+  bool cancelled = false;
+  NewSubmission submission;
+};
+absl::StatusOr<std::vector<StoredSubmission>> ReadWaiting(
+    const base::ReadTransaction& txn);
 
 // Stores outcomes in order. An accepted one moves its pairs' accepted place; a
 // refused or withdrawn one breaks the chain for everything queued after it on

@@ -1,0 +1,362 @@
+#include "services/agency/outbox/hub_link.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "crypto/secret/bytes.h"
+#include "crypto/sign/checkpoint.h"
+#include "crypto/sign/cosignature.h"
+#include "crypto/sign/signed_note.h"
+#include "services/base/status.h"
+
+namespace samrad::agency {
+namespace {
+
+using hub::exchange::v1::CollectDeliveriesResponse;
+
+constexpr absl::Duration kMaxBackoff = absl::Seconds(5);
+constexpr std::size_t kMaxArrived = 256;
+constexpr std::size_t kDeliverGroup = 64;
+// Tries between alarms that a delivery cannot be judged.
+constexpr int kStuckTries = 100;
+
+std::string BigEndian(std::uint64_t number) {
+  std::string bytes(8, '\0');
+  for (int i = 7; i >= 0; --i, number >>= 8) {
+    bytes[static_cast<std::size_t>(i)] = static_cast<char>(number & 0xff);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+HubLink::HubLink(Parts parts) : parts_(std::move(parts)) {}
+
+HubLink::~HubLink() { Stop(); }
+
+void HubLink::Start() {
+  follower_ = std::thread([this] { FollowLoop(); });
+  collector_ = std::thread([this] { CollectLoop(); });
+  deliverer_ = std::thread([this] { DeliverLoop(); });
+  directory_ = std::make_unique<base::Periodic>(
+      parts_.directory_interval, [this] { (void)SyncDirectory(); });
+  witness_ = std::make_unique<base::Periodic>(parts_.witness_interval,
+                                              [this] { Witness(); });
+}
+
+void HubLink::Stop() {
+  {
+    base::MutexLock lock(mutex_);
+    stopping_ = true;
+    changed_.SignalAll();
+    stopped_.SignalAll();
+  }
+  parts_.mirror.StopWaiting();
+  if (witness_) witness_->Stop();
+  if (directory_) directory_->Stop();
+  if (follower_.joinable()) follower_.join();
+  if (collector_.joinable()) collector_.join();
+  if (deliverer_.joinable()) deliverer_.join();
+}
+
+bool HubLink::Sleep(absl::Duration how_long) {
+  base::MutexLock lock(mutex_);
+  while (!stopping_) {
+    if (!stopped_.WaitFor(mutex_, how_long)) break;
+  }
+  return !stopping_;
+}
+
+void HubLink::NudgeDirectory() {
+  if (directory_) directory_->Nudge();
+}
+
+void HubLink::NudgeAcknowledge() {
+  base::MutexLock lock(mutex_);
+  acknowledge_ = true;
+  changed_.SignalAll();
+}
+
+bool HubLink::AwaitInDirectory(absl::Duration limit) const {
+  base::MutexLock lock(mutex_);
+  while (!stopping_) {
+    const ChainSnapshot chain = parts_.directory.chain();
+    const audit::AgencyRecord* self = chain->Find(parts_.signer.agency());
+    if (self != nullptr && self->Current(audit::v1::SEAL) != nullptr) {
+      return true;
+    }
+    if (!changed_.WaitFor(mutex_, limit)) return false;
+  }
+  return false;
+}
+
+std::uint64_t HubLink::witnessed_size() const {
+  base::MutexLock lock(mutex_);
+  return witnessed_size_;
+}
+
+std::vector<std::string> HubLink::witnesses() const {
+  base::MutexLock lock(mutex_);
+  return witnesses_;
+}
+
+absl::Status HubLink::ReturnLost(std::uint64_t hub_size) {
+  const std::string note = parts_.mirror.note();
+  const std::uint64_t size = parts_.mirror.size();
+  parts_.alarms.Raise("HUB_LOG_SHORTER");
+  // All of it under the newest checkpoint, the only one that is kept.
+  hub::log::v1::ReturnEntriesRequest request;
+  request.set_first(hub_size);
+  request.set_entries(parts_.mirror.EntriesFrom(hub_size, size - hub_size));
+  request.set_checkpoint(note);
+  return parts_.hub.ReturnEntries(request).status();
+}
+
+absl::Status HubLink::FollowOnce() {
+  SAMRAD_ASSIGN_OR_RETURN(auto newest, parts_.hub.GetCheckpoint());
+  if (!newest.checkpoint().empty()) {
+    SAMRAD_ASSIGN_OR_RETURN(std::uint64_t size,
+                            parts_.mirror.Compare(newest.checkpoint()));
+    if (size < parts_.mirror.size()) {
+      SAMRAD_RETURN_IF_ERROR(ReturnLost(size));
+    }
+  } else if (parts_.mirror.size() > 0) {
+    SAMRAD_RETURN_IF_ERROR(ReturnLost(0));
+  }
+  parts_.mirror.DropPending();
+  return parts_.hub.FollowEntries(
+      parts_.mirror.size(),
+      [this](const hub::log::v1::FollowEntriesResponse& message) {
+        const absl::Status taken = parts_.mirror.Take(message);
+        if (taken.ok() && !message.checkpoint().empty()) {
+          CountCosignatures(message.checkpoint());
+        }
+        return taken;
+      });
+}
+
+void HubLink::FollowLoop() {
+  absl::Duration backoff = parts_.first_backoff;
+  while (true) {
+    const std::uint64_t before = parts_.mirror.size();
+    (void)FollowOnce();
+    if (parts_.mirror.size() > before) backoff = parts_.first_backoff;
+    if (!Sleep(backoff)) return;
+    backoff = std::min(backoff * 2, kMaxBackoff);
+  }
+}
+
+void HubLink::CollectLoop() {
+  absl::Duration backoff = parts_.first_backoff;
+  while (true) {
+    bool any = false;
+    {
+      // A new stream starts where the store ends, with nothing in between.
+      base::MutexLock lock(mutex_);
+      while (!stopping_ && !arrived_.empty()) changed_.Wait(mutex_);
+      if (stopping_) return;
+      reopen_ = false;
+    }
+    auto after = parts_.delivery.LastNumber();
+    if (after.ok()) {
+      (void)parts_.hub.CollectDeliveries(
+          *after, [&](CollectDeliveriesResponse message) -> absl::Status {
+            any = true;
+            base::MutexLock lock(mutex_);
+            while (!stopping_ && !reopen_ && arrived_.size() >= kMaxArrived) {
+              changed_.Wait(mutex_);
+            }
+            if (stopping_ || reopen_) {
+              return absl::CancelledError("the stream is closed");
+            }
+            arrived_.push_back(std::move(message));
+            changed_.SignalAll();
+            return absl::OkStatus();
+          });
+    }
+    if (any) backoff = parts_.first_backoff;
+    if (!Sleep(backoff)) return;
+    backoff = std::min(backoff * 2, kMaxBackoff);
+  }
+}
+
+void HubLink::DeliverLoop() {
+  Acknowledge(true);
+  while (true) {
+    std::vector<CollectDeliveriesResponse> group;
+    bool acknowledge = false;
+    {
+      base::MutexLock lock(mutex_);
+      while (!stopping_ && arrived_.empty() && !acknowledge_) {
+        changed_.Wait(mutex_);
+      }
+      if (stopping_) return;
+      acknowledge = std::exchange(acknowledge_, false);
+      while (!arrived_.empty() && group.size() < kDeliverGroup) {
+        group.push_back(std::move(arrived_.front()));
+        arrived_.pop_front();
+      }
+      changed_.SignalAll();
+    }
+    bool stored = false;
+    bool directory_current = false;
+    int tries = 0;
+    while (!group.empty()) {
+      auto taken = parts_.delivery.Take(group, directory_current);
+      directory_current = false;
+      if (taken.ok()) {
+        stored = true;
+        tries = 0;
+        group.erase(group.begin(),
+                    group.begin() + static_cast<std::ptrdiff_t>(*taken));
+        continue;
+      }
+      const std::string tag = base::TagOf(taken.status());
+      if (tag == "MAILBOX_GAP") {
+        {
+          base::MutexLock lock(mutex_);
+          arrived_.clear();
+          reopen_ = true;
+          changed_.SignalAll();
+        }
+        parts_.hub.CancelCollect();
+        break;
+      }
+      if (tag == "DIRECTORY_BEHIND" && SyncDirectory().ok()) {
+        directory_current = true;
+        continue;
+      }
+      // The mirror, the hub or the disk is not ready: the same again.
+      if (++tries % kStuckTries == 0) parts_.alarms.Raise("DELIVERY_STUCK");
+      if (!Sleep(parts_.first_backoff)) return;
+    }
+    if (stored) parts_.delivered();
+    if (stored || acknowledge) Acknowledge(false);
+  }
+}
+
+void HubLink::Acknowledge(bool always) {
+  std::uint64_t last = 0;
+  std::uint64_t acknowledged = 0;
+  std::vector<std::string> opened;
+  const absl::Status read =
+      parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
+        SAMRAD_RETURN_IF_ERROR(
+            txn.QueryOne("SELECT last_number, acknowledged FROM outbox_mailbox "
+                         "WHERE id = 1",
+                         {},
+                         [&](const base::Row& row) {
+                           last = static_cast<std::uint64_t>(row.Int64(0));
+                           acknowledged =
+                               static_cast<std::uint64_t>(row.Int64(1));
+                         })
+                .status());
+        return txn.Query(
+            "SELECT disclosure_id FROM outbox_opened_notice LIMIT 1024", {},
+            [&](const base::Row& row) { opened.push_back(row.Bytes(0)); });
+      });
+  if (!read.ok() || last == 0) return;
+  if (!always && last == acknowledged && opened.empty()) return;
+  auto signature = parts_.signer.SignPlain(
+      "samrad/ack/v1",
+      parts_.signer.agency() + std::string(1, '\0') + BigEndian(last));
+  if (!signature.ok()) return;
+  hub::exchange::v1::AcknowledgeDeliveriesRequest request;
+  request.set_up_to(last);
+  request.set_signature(*std::move(signature));
+  for (const std::string& id : opened) request.add_opened(id);
+  // Not answered: told again with the next one, or at the next start.
+  if (!parts_.hub.AcknowledgeDeliveries(request).ok()) return;
+  parts_.db.WriteAsync(
+      [last,
+       opened = std::move(opened)](base::Transaction& txn) -> absl::Status {
+        for (const std::string& id : opened) {
+          SAMRAD_RETURN_IF_ERROR(txn.Run(
+              "DELETE FROM outbox_opened_notice WHERE disclosure_id = ?",
+              {base::Blob(std::string_view(id))}));
+        }
+        return txn.Run(
+            "UPDATE outbox_mailbox SET acknowledged = ? WHERE id = 1", {last});
+      },
+      [](absl::Status) {});
+}
+
+absl::Status HubLink::SyncDirectory() {
+  SAMRAD_ASSIGN_OR_RETURN(auto response,
+                          parts_.hub.ListEvents(parts_.directory.size()));
+  if (response.events().empty()) return absl::OkStatus();
+  const std::vector<audit::v1::DirectoryEvent> events(response.events().begin(),
+                                                      response.events().end());
+  const absl::Status taken = parts_.directory.Take(events);
+  base::MutexLock lock(mutex_);
+  changed_.SignalAll();
+  return taken;
+}
+
+void HubLink::CountCosignatures(std::string_view bytes) {
+  auto note = crypto::ParseNote(bytes);
+  if (!note.ok()) return;
+  auto checkpoint = crypto::ParseCheckpoint(note->text);
+  if (!checkpoint.ok()) return;
+  const ChainSnapshot chain = parts_.directory.chain();
+  std::vector<std::string> witnesses;
+  for (const std::string& agency : chain->ActiveAgencies()) {
+    const audit::AgencyRecord* record = chain->Find(agency);
+    const audit::AgencyKey* key = record->Current(audit::v1::WITNESS);
+    if (key == nullptr) continue;
+    auto vkey = crypto::ParseVkey(key->vkey);
+    if (vkey.ok() && crypto::VerifyCosignature(*note, *vkey).ok()) {
+      witnesses.push_back(agency);
+    }
+  }
+  base::MutexLock lock(mutex_);
+  if (witnesses.size() >= chain->Quorum()) {
+    witnessed_size_ = std::max(witnessed_size_, checkpoint->size);
+  }
+  witnesses_ = std::move(witnesses);
+}
+
+void HubLink::Witness() {
+  // A node that does not take part yet mirrors without cosigning.
+  const ChainSnapshot chain = parts_.directory.chain();
+  const audit::AgencyRecord* self = chain->Find(parts_.signer.agency());
+  const audit::AgencyKey* key =
+      self == nullptr ? nullptr : self->Current(audit::v1::WITNESS);
+  const std::uint64_t size = parts_.mirror.size();
+  if (key == nullptr || !self->active()) {
+    if (size > 0) (void)parts_.mirror.Persist(false);
+    return;
+  }
+  if (size == 0 || size == parts_.mirror.cosigned_size()) {
+    // Nothing new here; the others' lines may have come.
+    auto newest = parts_.hub.GetCheckpoint();
+    if (newest.ok() && !newest->checkpoint().empty() &&
+        parts_.mirror.Compare(newest->checkpoint()).ok()) {
+      CountCosignatures(newest->checkpoint());
+    }
+    return;
+  }
+  // What is cosigned is stored first, so that no restart forgets it.
+  auto stored = parts_.mirror.Persist(true);
+  if (!stored.ok()) return;
+  auto note = crypto::ParseNote(*stored);
+  if (!note.ok()) return;
+  const absl::Time now = parts_.clock.TimeNow();
+  auto line = parts_.keys.Use([&](const crypto::Keyring& ring)
+                                  -> absl::StatusOr<crypto::NoteSignature> {
+    const crypto::SigningKey& witness = ring.CurrentWitnessKey();
+    if (witness.id() != key->key_id) {
+      return absl::FailedPreconditionError("the new key is not logged yet");
+    }
+    return crypto::Cosign(note->text, key->name, witness,
+                          static_cast<uint64_t>(absl::ToUnixSeconds(now)));
+  });
+  if (!line.ok()) return;
+  note->signatures.push_back(*std::move(line));
+  hub::log::v1::AddCosignatureRequest request;
+  request.set_checkpoint(crypto::FormatNote(*note));
+  (void)parts_.hub.AddCosignature(request);
+}
+
+}  // namespace samrad::agency

@@ -1,0 +1,449 @@
+#include "services/agency/outbox/submission_sender.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "crypto/secret/bytes.h"
+#include "services/audit/headers.h"
+#include "services/base/fail_point.h"
+#include "services/base/status.h"
+
+namespace samrad::agency {
+namespace {
+
+using hub::exchange::v1::SubmissionResult;
+
+constexpr absl::Duration kMaxBackoff = absl::Seconds(5);
+constexpr absl::Duration kAskAgain = absl::Milliseconds(250);
+constexpr absl::Duration kBelieveLimit = absl::Seconds(10);
+
+// An answer that says nothing about the item itself: ask again with the same
+// bytes.
+bool IsOpen(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kCancelled:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kUnknown:
+    // Revoked or mistaken certificates are mended outside; nothing was taken.
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kUnimplemented:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::optional<absl::Time> TimeOrNone(const google::protobuf::Timestamp& time) {
+  auto parsed = audit::TimeOf(time);
+  if (!parsed.ok()) return std::nullopt;
+  return *parsed;
+}
+
+}  // namespace
+
+struct SubmissionSender::Waiter {
+  base::CondVar done;
+  bool ready = false;
+};
+
+absl::StatusOr<std::unique_ptr<SubmissionSender>> SubmissionSender::Start(
+    Parts parts) {
+  std::unique_ptr<SubmissionSender> sender(new SubmissionSender(parts));
+  SAMRAD_RETURN_IF_ERROR(sender->Load());
+  sender->sender_ = std::thread([s = sender.get()] { s->SendLoop(); });
+  sender->finisher_ = std::thread([s = sender.get()] { s->FinishLoop(); });
+  return sender;
+}
+
+SubmissionSender::SubmissionSender(Parts parts) : parts_(parts) {}
+
+SubmissionSender::~SubmissionSender() { Stop(); }
+
+void SubmissionSender::Stop() {
+  {
+    base::MutexLock lock(mutex_);
+    stopping_ = true;
+    queued_.SignalAll();
+    answered_.SignalAll();
+    for (auto& [id, waiter] : waiters_) waiter->done.SignalAll();
+  }
+  if (sender_.joinable()) sender_.join();
+  if (finisher_.joinable()) finisher_.join();
+}
+
+absl::Status SubmissionSender::Load() {
+  std::vector<StoredSubmission> waiting;
+  SAMRAD_RETURN_IF_ERROR(
+      parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
+        SAMRAD_ASSIGN_OR_RETURN(waiting, ReadWaiting(txn));
+        return absl::OkStatus();
+      }));
+  base::MutexLock lock(mutex_);
+  for (StoredSubmission& one : waiting) {
+    Item item{.seq = one.seq,
+              .submission = std::move(one.submission),
+              .cancelled = one.cancelled,
+              .sent = true};
+    item.bytes = item.submission.request.ByteSizeLong();
+    if (one.state == SubmissionState::kAccepted) {
+      accepted_.push_back(std::move(item));
+    } else {
+      queue_.push_back(std::move(item));
+    }
+  }
+  return absl::OkStatus();
+}
+
+void SubmissionSender::Enqueue(std::int64_t seq, NewSubmission submission) {
+  Item item{.seq = seq, .submission = std::move(submission)};
+  item.bytes = item.submission.request.ByteSizeLong();
+  base::MutexLock lock(mutex_);
+  queue_.push_back(std::move(item));
+  queued_.SignalOne();
+}
+
+void SubmissionSender::Cancelled(const base::ConsentHandle& handle) {
+  base::MutexLock lock(mutex_);
+  for (Item& item : queue_) {
+    if (item.submission.consent == handle) item.cancelled = true;
+  }
+  queued_.SignalOne();
+}
+
+absl::StatusOr<SubmissionView> SubmissionSender::Await(
+    const base::DisclosureId& id, absl::Duration limit) {
+  const auto read = [&]() -> absl::StatusOr<SubmissionView> {
+    absl::StatusOr<SubmissionView> view = absl::InternalError("not read");
+    SAMRAD_RETURN_IF_ERROR(
+        parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
+          view = ReadSubmission(txn, id);
+          return view.status();
+        }));
+    return view;
+  };
+  const auto settled = [](const SubmissionView& view) {
+    return view.state != SubmissionState::kQueued &&
+           view.state != SubmissionState::kAccepted;
+  };
+  Waiter waiter;
+  const std::string key(id.bytes());
+  std::multimap<std::string, Waiter*>::iterator place;
+  {
+    base::MutexLock lock(mutex_);
+    place = waiters_.emplace(key, &waiter);
+  }
+  // What was settled before the waiter stood in line is seen here.
+  absl::StatusOr<SubmissionView> view = read();
+  const bool wait = view.ok() && !settled(*view);
+  {
+    base::MutexLock lock(mutex_);
+    while (wait && !waiter.ready && !stopping_) {
+      if (!waiter.done.WaitFor(mutex_, limit)) break;
+    }
+    waiters_.erase(place);
+  }
+  return wait ? read() : view;
+}
+
+void SubmissionSender::Wake(const std::vector<base::DisclosureId>& ids) {
+  base::MutexLock lock(mutex_);
+  for (const base::DisclosureId& id : ids) {
+    auto [first, last] = waiters_.equal_range(std::string(id.bytes()));
+    for (; first != last; ++first) {
+      first->second->ready = true;
+      first->second->done.SignalAll();
+    }
+  }
+}
+
+bool SubmissionSender::SleepUnlessStopped(absl::Duration how_long) {
+  base::MutexLock lock(mutex_);
+  if (!stopping_) answered_.WaitFor(mutex_, how_long);
+  return !stopping_;
+}
+
+void SubmissionSender::Requeue(std::vector<Item> items) {
+  base::MutexLock lock(mutex_);
+  for (auto it = items.rbegin(); it != items.rend(); ++it) {
+    queue_.push_front(std::move(*it));
+  }
+}
+
+void SubmissionSender::SendLoop() {
+  absl::Duration backoff = parts_.first_backoff;
+  while (true) {
+    std::vector<Item> batch;
+    {
+      base::MutexLock lock(mutex_);
+      while (!stopping_ && queue_.empty()) queued_.Wait(mutex_);
+      if (stopping_) return;
+      const absl::Time oldest = parts_.clock.TimeNow() - kSubmissionLifetime;
+      std::size_t bytes = 0;
+      while (!queue_.empty() && batch.size() < kMaxBatchItems) {
+        Item& next = queue_.front();
+        // What needs a question of its own goes alone.
+        const bool alone = next.cancelled ||
+                           next.submission.decided_at < oldest ||
+                           next.submission.kind == SubmissionKind::kOutsideAct;
+        if (!batch.empty() && (alone || bytes + next.bytes > kMaxBatchBytes)) {
+          break;
+        }
+        bytes += next.bytes;
+        batch.push_back(std::move(next));
+        queue_.pop_front();
+        if (alone) break;
+      }
+    }
+    const Item& first = batch.front();
+    const bool alone = first.cancelled ||
+                       first.submission.kind == SubmissionKind::kOutsideAct ||
+                       first.submission.decided_at <
+                           parts_.clock.TimeNow() - kSubmissionLifetime;
+    const bool answered = alone && batch.size() == 1
+                              ? SendOne(std::move(batch.front()))
+                              : SendBatch(std::move(batch));
+    if (answered) {
+      backoff = parts_.first_backoff;
+      continue;
+    }
+    if (!SleepUnlessStopped(backoff)) return;
+    backoff = std::min(backoff * 2, kMaxBackoff);
+  }
+}
+
+bool SubmissionSender::SendBatch(std::vector<Item> batch) {
+  hub::exchange::v1::SubmitBatchRequest request;
+  for (Item& item : batch) {
+    item.sent = true;
+    *request.add_submissions() = item.submission.request;
+  }
+  base::FailPoint("outbox_before_submit");
+  auto response = parts_.hub.SubmitBatch(request);
+  base::FailPoint("outbox_after_submit");
+  if (!response.ok() ||
+      response->results_size() != static_cast<int>(batch.size())) {
+    if (response.ok()) parts_.alarms.Raise("HUB_ANSWER_MALFORMED");
+    // A batch refused as a whole for what is in it would block the queue for
+    // ever: the items are then asked about one by one.
+    if (!response.ok() && !IsOpen(response.status().code()) &&
+        batch.size() == 1) {
+      SubmissionResult result;
+      result.set_code(static_cast<int>(response.status().code()));
+      result.set_tag(base::TagOf(response.status()));
+      base::MutexLock lock(mutex_);
+      answers_.push_back({std::move(batch[0]), std::move(result)});
+      answered_.SignalAll();
+      return true;
+    }
+    Requeue(std::move(batch));
+    return false;
+  }
+  bool complete = true;
+  std::vector<Item> again;
+  {
+    base::MutexLock lock(mutex_);
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      SubmissionResult& result =
+          *response->mutable_results(static_cast<int>(i));
+      if (!again.empty() ||
+          IsOpen(static_cast<absl::StatusCode>(result.code()))) {
+        // Later ones of the batch may have been taken; the same bytes are
+        // answered alike.
+        again.push_back(std::move(batch[i]));
+        continue;
+      }
+      answers_.push_back({std::move(batch[i]), std::move(result)});
+    }
+    answered_.SignalAll();
+  }
+  if (!again.empty()) {
+    complete = false;
+    Requeue(std::move(again));
+  }
+  return complete;
+}
+
+absl::StatusOr<SubmissionResult> SubmissionSender::Ask(const Item& item) {
+  hub::exchange::v1::GetSubmissionRequest request;
+  request.set_disclosure_id(std::string(item.submission.id.bytes()));
+  SAMRAD_ASSIGN_OR_RETURN(auto response, parts_.hub.GetSubmission(request));
+  if (response.header_hash() != crypto::AsChars(item.submission.header_hash)) {
+    return base::Error(absl::StatusCode::kDataLoss, "HEADER_CHANGED",
+                       "the hub holds another header under this id");
+  }
+  SubmissionResult result;
+  result.set_state(response.state());
+  if (response.has_receipt()) *result.mutable_receipt() = response.receipt();
+  if (response.has_accepted_at()) {
+    *result.mutable_accepted_at() = response.accepted_at();
+  }
+  return result;
+}
+
+bool SubmissionSender::SendOne(Item item) {
+  const bool late =
+      item.submission.decided_at < parts_.clock.TimeNow() - kSubmissionLifetime;
+  SubmissionResult result;
+  if (item.submission.kind == SubmissionKind::kOutsideAct) {
+    hub::exchange::v1::RecordActRequest request;
+    *request.mutable_record() = item.submission.record;
+    auto response = parts_.hub.RecordAct(request);
+    if (response.ok()) {
+      result.set_state(response->state());
+      if (response->has_receipt()) {
+        *result.mutable_receipt() = response->receipt();
+      }
+    } else if (IsOpen(response.status().code())) {
+      std::vector<Item> again;
+      again.push_back(std::move(item));
+      Requeue(std::move(again));
+      return false;
+    } else {
+      result.set_code(static_cast<int>(response.status().code()));
+      result.set_tag(base::TagOf(response.status()));
+    }
+  } else if (!item.sent) {
+    // Withdrawn, or too old, before it ever left.
+    result.set_code(static_cast<int>(absl::StatusCode::kNotFound));
+  } else {
+    auto known = Ask(item);
+    if (known.ok()) {
+      result = *std::move(known);
+    } else if (IsOpen(known.status().code())) {
+      std::vector<Item> again;
+      again.push_back(std::move(item));
+      Requeue(std::move(again));
+      return false;
+    } else {
+      result.set_code(static_cast<int>(known.status().code()));
+      result.set_tag(base::TagOf(known.status()));
+    }
+  }
+  if (result.code() == static_cast<int>(absl::StatusCode::kNotFound)) {
+    result.set_tag(item.cancelled ? "CONSENT_WITHDRAWN"
+                   : late         ? "EXPIRED_UNSENT"
+                                  : result.tag());
+  }
+  base::MutexLock lock(mutex_);
+  answers_.push_back({std::move(item), std::move(result)});
+  answered_.SignalAll();
+  return true;
+}
+
+void SubmissionSender::FinishLoop() {
+  while (true) {
+    std::vector<Answer> answers;
+    std::vector<Item> open;
+    {
+      base::MutexLock lock(mutex_);
+      while (!stopping_ && answers_.empty()) {
+        if (accepted_.empty()) {
+          answered_.Wait(mutex_);
+        } else if (!answered_.WaitFor(mutex_, kAskAgain)) {
+          break;
+        }
+      }
+      if (stopping_) return;
+      while (!answers_.empty()) {
+        answers.push_back(std::move(answers_.front()));
+        answers_.pop_front();
+      }
+      if (answers.empty()) {
+        while (!accepted_.empty()) {
+          open.push_back(std::move(accepted_.front()));
+          accepted_.pop_front();
+        }
+      }
+    }
+    for (Item& item : open) {
+      auto result = Ask(item);
+      if (result.ok() && result->has_receipt()) {
+        answers.push_back({std::move(item), *std::move(result)});
+      } else {
+        base::MutexLock lock(mutex_);
+        accepted_.push_back(std::move(item));
+      }
+    }
+    if (!answers.empty()) Finish(std::move(answers));
+  }
+}
+
+void SubmissionSender::Finish(std::vector<Answer> answers) {
+  std::vector<SubmissionOutcome> outcomes;
+  std::vector<base::DisclosureId> ids;
+  std::vector<Item> open;
+  outcomes.reserve(answers.size());
+  for (Answer& answer : answers) {
+    NewSubmission& submission = answer.item.submission;
+    SubmissionOutcome outcome{.seq = answer.item.seq,
+                              .id = submission.id,
+                              .links = submission.links,
+                              .header_hash = submission.header_hash};
+    ids.push_back(submission.id);
+    const SubmissionResult& result = answer.result;
+    if (result.code() != 0) {
+      outcome.tag = result.tag().empty() ? "REFUSED" : result.tag();
+      outcome.state = outcome.tag == "CONSENT_WITHDRAWN"
+                          ? SubmissionState::kWithdrawn
+                          : SubmissionState::kRefused;
+      if (outcome.tag == "CHAIN_AHEAD") {
+        outcome.tag = "CHAIN_BROKEN";
+        outcome.last_links.assign(result.last_links().begin(),
+                                  result.last_links().end());
+      }
+      outcomes.push_back(std::move(outcome));
+      continue;
+    }
+    outcome.state = SubmissionState::kAccepted;
+    if (result.has_accepted_at()) {
+      outcome.accepted_at = TimeOrNone(result.accepted_at());
+    }
+    if (result.has_receipt()) {
+      auto receipt = parts_.mirror.AwaitBelieved(
+          result.receipt(), submission.entry, kBelieveLimit);
+      if (receipt.ok()) {
+        outcome.state = SubmissionState::kPublished;
+        outcome.leaf = receipt->leaf();
+        outcome.tree_size = receipt->tree_size();
+        outcome.receipt = result.receipt().SerializeAsString();
+      } else if (!absl::IsUnavailable(receipt.status())) {
+        parts_.alarms.Raise("RECEIPT_WRONG", submission.id.ToHex());
+      }
+    }
+    if (outcome.state == SubmissionState::kAccepted) {
+      open.push_back(std::move(answer.item));
+    }
+    outcomes.push_back(std::move(outcome));
+  }
+  std::vector<base::DisclosureId> broken;
+  absl::Status stored;
+  do {
+    broken.clear();
+    stored = parts_.db.Write([&](base::Transaction& txn) {
+      return StoreOutcomes(txn, outcomes, broken);
+    });
+    // A full disk empties; a broken store ends with the process. The hub's
+    // answers are the same when asked again, so nothing is lost by waiting.
+  } while (!stored.ok() && SleepUnlessStopped(absl::Milliseconds(200)));
+  if (!stored.ok()) return;
+  {
+    const std::set<base::DisclosureId> fallen(broken.begin(), broken.end());
+    base::MutexLock lock(mutex_);
+    for (Item& item : open) accepted_.push_back(std::move(item));
+    if (!fallen.empty()) {
+      std::erase_if(queue_, [&](const Item& item) {
+        return fallen.contains(item.submission.id);
+      });
+    }
+  }
+  ids.insert(ids.end(), broken.begin(), broken.end());
+  Wake(ids);
+}
+
+}  // namespace samrad::agency
