@@ -37,8 +37,9 @@ void AddLimits(grpc::ServerBuilder& builder, const ServerOptions& options) {
   grpc::ResourceQuota quota("server");
   quota.SetMaxThreads(options.max_threads);
   builder.SetResourceQuota(quota);
-  builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 2);
-  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 8);
+  builder.SetSyncServerOption(grpc::ServerBuilder::MIN_POLLERS, 4);
+  // A thread above this ends after its call: too few costs a new thread each.
+  builder.SetSyncServerOption(grpc::ServerBuilder::MAX_POLLERS, 64);
   // What our channels send (tls.cc), with a margin.
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 10'000);
