@@ -56,8 +56,9 @@ class TileStore {
   // Writes those of the files that are missing or differ. Returns how many.
   absl::StatusOr<int64_t> Repair(const std::vector<TileFile>& files);
 
-  // Entries [from, to) out of the entry bundles. DATA_LOSS when a bundle is
-  // missing or malformed; the caller checks the root.
+  // Entries [from, to) out of the entry bundles, `to` a published size or a
+  // multiple of 256. DATA_LOSS when a bundle is missing or malformed; the
+  // caller checks the root.
   absl::StatusOr<std::vector<crypto::Entry>> ReadEntries(uint64_t from,
                                                          uint64_t to) const;
 
