@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -26,17 +27,27 @@ inline constexpr absl::Duration kRegisterFactsLifetime = absl::Hours(24 * 30);
 
 // Exactly what one disclosure needs, and nothing else of the case.
 struct DisclosureMaterial {
+  explicit DisclosureMaterial(base::CaseCode code)
+      : case_code(std::move(code)) {}
+
   base::CaseCode case_code;
   // Register facts as the law reads them; empty when not fresh, so that Decide
   // answers FACTS_MISSING.
   law::v1::Subject subject;
   law::v1::Inquiry inquiry = law::v1::INQUIRY_UNSPECIFIED;
   bool register_fresh = false;
+  // Register facts that are not known and whose absence would speak for
+  // disclosure or which every named disclosure needs, as JSON paths of the
+  // facts ("subject.protectedIdentity"). When not empty the answer is
+  // FACTS_MISSING, unless the law says DENY anyway.
+  std::vector<std::string> missing_facts;
   // The asked notes, in the order asked.
   std::vector<cases::v1::Note> notes;
   // The consent on file, withdrawals included, when one was asked for.
   std::optional<law::v1::Consent> consent;
   std::optional<base::ConsentHandle> consent_handle;
+  // The hub has it; before that it refuses every disclosure on it.
+  bool consent_registered = false;
 };
 
 // Thread-safe: holds nothing but references.

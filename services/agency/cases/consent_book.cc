@@ -1,0 +1,272 @@
+#include "services/agency/cases/consent_book.h"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "services/agency/cases/answered.h"
+#include "services/agency/cases/case_store.h"
+#include "services/agency/cases/input_rules.h"
+#include "services/agency/staff/account_rules.h"
+#include "services/base/status.h"
+
+namespace samrad::agency {
+namespace {
+
+using cases::v1::ConsentRecord;
+
+std::string DateText(absl::CivilDay day) {
+  return absl::FormatTime("%E4Y-%m-%d",
+                          absl::FromCivil(day, absl::UTCTimeZone()),
+                          absl::UTCTimeZone());
+}
+
+// The last day of a consent that names none: twelve months, the last excluded.
+absl::CivilDay DefaultLastDay(absl::CivilDay first) {
+  const absl::CivilMonth month = absl::CivilMonth(first) + kMaxConsentMonths;
+  const absl::CivilDay next = absl::CivilDay(absl::CivilMonth(month + 1));
+  const absl::CivilDay same(month.year(), month.month(), first.day());
+  // 29 February has no day of the same number next year.
+  return (same < next ? same : next) - 1;
+}
+
+absl::Time EndOfValidity(const law::v1::Consent& consent, absl::Time now) {
+  // validUntil is set and has been checked.
+  law::v1::Consent last;
+  last.set_valid_from(consent.valid_until());
+  return EndOfSwedishMonth(FirstDayOf(last, now));
+}
+
+absl::StatusOr<base::ConsentHandle> HandleOf(const std::string& id) {
+  absl::StatusOr<base::ConsentHandle> handle = base::ConsentHandle::FromHex(id);
+  if (!handle.ok()) return NoSuchConsent();
+  return handle;
+}
+
+bool IsWithdrawn(const ConsentRecord& record) {
+  return record.state() == cases::v1::WITHDRAWING ||
+         record.state() == cases::v1::WITHDRAWN;
+}
+
+// Marks the parts of one giver, or of all. INVALID_ARGUMENT: no such giver.
+absl::Status MarkGivers(law::v1::Consent& consent, const std::string& person,
+                        absl::Time now) {
+  bool found = person.empty();
+  for (law::v1::Giver& giver : *consent.mutable_givers()) {
+    if (!person.empty() && giver.person() != person) continue;
+    found = true;
+    if (!giver.has_withdrawn_at()) {
+      *giver.mutable_withdrawn_at() = ToTimestamp(now);
+    }
+  }
+  return found ? absl::OkStatus()
+               : base::WithPath(
+                     base::Error(absl::StatusCode::kInvalidArgument,
+                                 "NO_SUCH_GIVER",
+                                 "the person takes no part in this consent"),
+                     "person");
+}
+
+absl::Status Refused(const Journal& journal, const StaffIdentity& who,
+                     const std::string& id, absl::Status status) {
+  if (!absl::IsNotFound(status)) return status;
+  JournalEvent event{.event = events::kConsentRefused,
+                     .user = who.user.value(),
+                     .outcome = OutcomeOf(status)};
+  if (base::ConsentHandle::FromHex(id).ok()) event.subjects = {id};
+  SAMRAD_RETURN_IF_ERROR(journal.Record(event));
+  return status;
+}
+
+template <typename Response>
+void SetUse(const ConsentUse& use, Response& response) {
+  response.mutable_stops()->Assign(use.stops.begin(), use.stops.end());
+  response.mutable_already_read()->Assign(use.already_read.begin(),
+                                          use.already_read.end());
+}
+
+}  // namespace
+
+absl::StatusOr<cases::v1::RecordConsentResponse> ConsentBook::Record(
+    const StaffIdentity& who, const cases::v1::RecordConsentRequest& request) {
+  const absl::Time now = parts_.clock.TimeNow();
+  SAMRAD_ASSIGN_OR_RETURN(const base::RequestId id,
+                          ParseRequestId(request.request_id()));
+  SAMRAD_RETURN_IF_ERROR(CheckKnownEnums(request));
+  SAMRAD_RETURN_IF_ERROR(CheckConsent(request.consent(), now));
+  law::v1::Consent consent = request.consent();
+  if (consent.valid_until().empty()) {
+    consent.set_valid_until(DateText(DefaultLastDay(FirstDayOf(consent, now))));
+  }
+  std::array<uint8_t, base::ConsentHandle::kSizeBytes> random;
+  parts_.random.Fill(random);
+  const base::ConsentHandle handle(random);
+  const absl::Time valid_before = EndOfValidity(consent, now);
+  const bool send = valid_before > now;
+  const std::string content = request.SerializeAsString();
+  const RequestKey key{who.user, id, "RecordConsent", content};
+  cases::v1::RecordConsentResponse response;
+  const auto work = [&](base::Transaction& txn) -> absl::Status {
+    if (!base::CaseCode::Parse(request.case_()).ok()) return NoSuchCase();
+    SAMRAD_RETURN_IF_ERROR(RequireOn(txn, request.case_(), who.user.value()));
+    StoredConsent stored;
+    stored.record.set_id(handle.ToHex());
+    stored.record.set_case_(request.case_());
+    *stored.record.mutable_consent() = consent;
+    stored.record.set_state(cases::v1::REGISTERING);
+    stored.sent = send;
+    SAMRAD_RETURN_IF_ERROR(InsertConsent(txn, handle, stored, who.user, now));
+    if (send) {
+      ConsentRegistration registration{handle, consent.scope(), consent.form(),
+                                       valid_before};
+      SAMRAD_RETURN_IF_ERROR(parts_.registrar.Register(txn, registration));
+    }
+    *response.mutable_consent() = stored.record;
+    return parts_.journal
+        .Append(txn, {.event = events::kConsentRecorded,
+                      .user = who.user.value(),
+                      .subjects = {request.case_(), stored.record.id()}})
+        .status();
+  };
+  const absl::Status done = parts_.db.Write([&](base::Transaction& txn) {
+    response.Clear();
+    return AnswerOnce(parts_.requests, txn, key, now, response,
+                      [&] { return work(txn); });
+  });
+  if (absl::IsNotFound(done)) {
+    JournalEvent event{.event = events::kCaseRefused,
+                       .user = who.user.value(),
+                       .outcome = OutcomeOf(done)};
+    if (base::CaseCode::Parse(request.case_()).ok()) {
+      event.subjects = {request.case_()};
+    }
+    SAMRAD_RETURN_IF_ERROR(parts_.journal.Record(event));
+  }
+  SAMRAD_RETURN_IF_ERROR(done);
+  parts_.registrar.Nudge();
+  return response;
+}
+
+absl::StatusOr<cases::v1::GetConsentResponse> ConsentBook::Get(
+    const StaffIdentity& who, const cases::v1::GetConsentRequest& request) {
+  cases::v1::GetConsentResponse response;
+  const absl::Status read =
+      parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
+        SAMRAD_ASSIGN_OR_RETURN(const auto handle, HandleOf(request.id()));
+        SAMRAD_ASSIGN_OR_RETURN(StoredConsent stored, ReadConsent(txn, handle));
+        const absl::Status on =
+            RequireOn(txn, stored.record.case_(), who.user.value());
+        if (absl::IsNotFound(on)) return NoSuchConsent();
+        SAMRAD_RETURN_IF_ERROR(on);
+        *response.mutable_consent() = std::move(stored.record);
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return Refused(parts_.journal, who, request.id(), read);
+  SAMRAD_RETURN_IF_ERROR(parts_.journal.Record(
+      {.event = events::kConsentRead,
+       .user = who.user.value(),
+       .subjects = {response.consent().case_(), response.consent().id()}}));
+  return response;
+}
+
+absl::StatusOr<cases::v1::PreviewWithdrawalResponse> ConsentBook::Preview(
+    const StaffIdentity& who,
+    const cases::v1::PreviewWithdrawalRequest& request) {
+  cases::v1::PreviewWithdrawalResponse response;
+  const absl::Status read =
+      parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
+        SAMRAD_ASSIGN_OR_RETURN(const auto handle, HandleOf(request.id()));
+        SAMRAD_RETURN_IF_ERROR(ReadConsent(txn, handle).status());
+        SAMRAD_ASSIGN_OR_RETURN(const ConsentUse use,
+                                parts_.registrar.UseOf(txn, handle));
+        SetUse(use, response);
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return Refused(parts_.journal, who, request.id(), read);
+  SAMRAD_RETURN_IF_ERROR(
+      parts_.journal.Record({.event = events::kWithdrawalPreviewed,
+                             .user = who.user.value(),
+                             .subjects = {request.id()}}));
+  return response;
+}
+
+absl::StatusOr<cases::v1::WithdrawConsentResponse> ConsentBook::Withdraw(
+    const StaffIdentity& who,
+    const cases::v1::WithdrawConsentRequest& request) {
+  const absl::Time now = parts_.clock.TimeNow();
+  SAMRAD_ASSIGN_OR_RETURN(const base::RequestId id,
+                          ParseRequestId(request.request_id()));
+  const std::string content = request.SerializeAsString();
+  const RequestKey key{who.user, id, "WithdrawConsent", content};
+  cases::v1::WithdrawConsentResponse response;
+  const auto work = [&](base::Transaction& txn) -> absl::Status {
+    SAMRAD_ASSIGN_OR_RETURN(const auto handle, HandleOf(request.id()));
+    SAMRAD_ASSIGN_OR_RETURN(StoredConsent stored, ReadConsent(txn, handle));
+    ConsentRecord& record = stored.record;
+    SAMRAD_RETURN_IF_ERROR(
+        MarkGivers(*record.mutable_consent(), request.person(), now));
+    SAMRAD_ASSIGN_OR_RETURN(const ConsentUse use,
+                            parts_.registrar.UseOf(txn, handle));
+    if (!IsWithdrawn(record)) {
+      *record.mutable_withdrawn_at() = ToTimestamp(now);
+      record.set_state(stored.sent ? cases::v1::WITHDRAWING
+                                   : cases::v1::WITHDRAWN);
+      if (stored.sent) {
+        SAMRAD_RETURN_IF_ERROR(parts_.registrar.Withdraw(txn, handle, now));
+      }
+    }
+    SAMRAD_RETURN_IF_ERROR(UpdateConsent(txn, handle, record));
+    SAMRAD_RETURN_IF_ERROR(
+        parts_.journal
+            .Append(txn, {.event = events::kConsentWithdrawn,
+                          .user = who.user.value(),
+                          .subjects = {record.case_(), record.id()}})
+            .status());
+    SetUse(use, response);
+    const absl::Status on = RequireOn(txn, record.case_(), who.user.value());
+    if (!on.ok() && !absl::IsNotFound(on)) return on;
+    ConsentRecord& shown = *response.mutable_consent();
+    shown = std::move(record);
+    if (!on.ok()) {
+      shown.clear_consent();
+      shown.clear_case_();
+    }
+    return absl::OkStatus();
+  };
+  const absl::Status done = parts_.db.Write([&](base::Transaction& txn) {
+    response.Clear();
+    return AnswerOnce(parts_.requests, txn, key, now, response,
+                      [&] { return work(txn); });
+  });
+  if (!done.ok()) return Refused(parts_.journal, who, request.id(), done);
+  parts_.registrar.Nudge();
+  return response;
+}
+
+absl::Status ConsentBook::MarkRegistered(base::Transaction& txn,
+                                         const base::ConsentHandle& handle) {
+  SAMRAD_ASSIGN_OR_RETURN(StoredConsent stored, ReadConsent(txn, handle));
+  // A withdrawal may have been made meanwhile: it stands.
+  if (stored.record.state() != cases::v1::REGISTERING) return absl::OkStatus();
+  stored.record.set_state(cases::v1::REGISTERED);
+  SAMRAD_RETURN_IF_ERROR(UpdateConsent(txn, handle, stored.record));
+  return parts_.journal
+      .Append(txn, {.event = events::kConsentRegistered,
+                    .subjects = {handle.ToHex()}})
+      .status();
+}
+
+absl::Status ConsentBook::MarkWithdrawalRegistered(
+    base::Transaction& txn, const base::ConsentHandle& handle) {
+  SAMRAD_ASSIGN_OR_RETURN(StoredConsent stored, ReadConsent(txn, handle));
+  if (stored.record.state() != cases::v1::WITHDRAWING) return absl::OkStatus();
+  stored.record.set_state(cases::v1::WITHDRAWN);
+  SAMRAD_RETURN_IF_ERROR(UpdateConsent(txn, handle, stored.record));
+  return parts_.journal
+      .Append(txn, {.event = events::kWithdrawalRegistered,
+                    .subjects = {handle.ToHex()}})
+      .status();
+}
+
+}  // namespace samrad::agency
