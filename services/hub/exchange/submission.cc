@@ -1,10 +1,12 @@
 #include "services/hub/exchange/submission.h"
 
+#include <optional>
 #include <utility>
 
 #include "crypto/hash/sha256.h"
 #include "crypto/secret/bytes.h"
 #include "services/audit/headers.h"
+#include "services/audit/parties.h"
 #include "services/base/status.h"
 
 namespace samrad::hub {
@@ -58,14 +60,6 @@ absl::StatusOr<std::string> HashOfShares(
     hasher.Update(std::string_view(share.share()));
   }
   return crypto::ToString(hasher.Finish());
-}
-
-bool SameParty(const sealed::v1::Party& party,
-               const audit::AgencyRecord& record) {
-  return party.kind() == record.kind &&
-         party.is_authority() == record.is_authority &&
-         party.authority_id() == record.authority_id &&
-         party.branch_id() == record.branch_id;
 }
 
 // The current sealing key or the one right before it: a disclosure that was
@@ -142,24 +136,17 @@ absl::StatusOr<Submission> ParseSubmission(
 
 absl::Status CheckParties(const sealed::v1::DisclosureHeader& header,
                           const audit::DirectoryChain& chain) {
-  const audit::AgencyRecord* from = chain.FindActive(header.from().agency());
-  if (from == nullptr) {
+  if (chain.FindActive(header.from().agency()) == nullptr) {
     return Refuse("SENDER_INACTIVE", "the sender is not active");
   }
-  if (!SameParty(header.from(), *from)) {
-    return Refuse("PARTY_MISMATCH", "the directory says otherwise of a party");
-  }
   for (const sealed::v1::Party& to : header.to()) {
-    const audit::AgencyRecord* record = chain.FindActive(to.agency());
-    if (record == nullptr) {
+    // Who heard of an outside act need not be here at all.
+    if (!header.outside_act() && chain.FindActive(to.agency()) == nullptr) {
       return Refuse("RECIPIENT_INACTIVE", "a recipient is not active");
     }
-    if (!SameParty(to, *record)) {
-      return Refuse("PARTY_MISMATCH",
-                    "the directory says otherwise of a party");
-    }
   }
-  return absl::OkStatus();
+  return base::WithTag(audit::CheckParties(header, chain, std::nullopt),
+                       "PARTY_MISMATCH");
 }
 
 absl::Status CheckSealKeys(const sealed::v1::DisclosureHeader& header,
