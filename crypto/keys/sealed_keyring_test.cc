@@ -1,11 +1,14 @@
 #include "crypto/keys/sealed_keyring.h"
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "crypto/secret/access_ticket.h"
 #include "crypto/secret/bytes.h"
 #include "crypto/testing/fixed_random_source.h"
 #include "crypto/testing/test_keys.h"
+#include "crypto/testing/vectors.h"
 #include "gtest/gtest.h"
 
 namespace samrad::crypto {
@@ -48,6 +51,27 @@ TEST(SealedKeyringTest, ComesBackWhole) {
   EXPECT_EQ(by_key.SealKeyById(destroyed).status().code(),
             absl::StatusCode::kFailedPrecondition);
   EXPECT_TRUE(by_key.DeriveKey("p").value() == keyring.DeriveKey("p").value());
+}
+
+TEST(SealedKeyringTest, OpensWhatTheIndependentImplementationSealed) {
+  const nlohmann::json vectors = LoadVectors("keyrings");
+  const auto ticket = AccessTicket::ForFile("looks at a test's keyring");
+
+  const Keyring keyring =
+      OpenKeyringWithFileKey(AsBytes(FromHex(vectors["sealed"])),
+                             SecretOf(vectors["file_key"]))
+          .value();
+
+  const std::vector<KeyInfo> infos = keyring.List();
+  ASSERT_EQ(infos.size(), vectors["keys"].size());
+  for (size_t i = 0; i < infos.size(); ++i) {
+    EXPECT_EQ(static_cast<int>(infos[i].use), vectors["keys"][i]["use"]);
+    EXPECT_EQ(static_cast<int>(infos[i].state), vectors["keys"][i]["state"]);
+    EXPECT_EQ(infos[i].id, vectors["keys"][i]["id"]);
+  }
+  EXPECT_TRUE(keyring.Serialize(ticket).value() == SecretOf(vectors["plain"]));
+  EXPECT_TRUE(keyring.DeriveKey(vectors["derived_purpose"].get<std::string>())
+                  .value() == SecretOf(vectors["derived"]));
 }
 
 TEST(SealedKeyringTest, RefusesAWrongPassphraseOrKey) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the JSON vectors beside this script. First proves the reference
+"""Writes the JSON vectors beside this script, and from them the seeds of the
+fuzz targets under crypto/. First proves the reference
 implementation against the published examples; a difference ends it.
 
   python3 tests/vectors/generate.py
@@ -173,13 +174,78 @@ def sealing():
     return {"sealed": cases}
 
 
+def keyrings():
+    slots = [(ref.SIGN, ref.OLDER, seed(201)), (ref.SIGN, ref.CURRENT, seed(202)),
+             (ref.WITNESS, ref.CURRENT, seed(203)),
+             (ref.SEAL, ref.DESTROYED, seed(204)),
+             (ref.SEAL, ref.CURRENT, seed(205)),
+             (ref.VAULT, ref.CURRENT, seed(206))]
+    plain = ref.keyring_plain(slots)
+    return {
+        "file_key": seed(200).hex(), "plain": plain.hex(),
+        "sealed": ref.seal_keyring_with_file_key(
+            plain, seed(200), seed(207)[:16], seed(208)[:24]).hex(),
+        "keys": [{"use": use, "state": state,
+                  "id": ref.keyring_slot(use, state, secret)[2:18].decode()}
+                 for use, state, secret in slots],
+        "derived_purpose": "vault/database",
+        "derived": ref.kdf(seed(206), b"samrad/vault/v1",
+                           [b"vault/database"]).hex(),
+    }
+
+
+def corpora(vectors):
+    """Seeds of the fuzz targets: one of each kind they parse."""
+
+    def write(folder, name, data):
+        path = HERE.parent.parent / "crypto" / folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    notes, signed = vectors["notes"], vectors["signatures"]
+    for name in ("signed", "cosigned"):
+        write("sign/corpus/note", name, notes[name].encode())
+    write("sign/corpus/checkpoint", "extended", notes["text"].encode())
+    write("sign/corpus/checkpoint", "empty_tree", ref.checkpoint_text(
+        "o", 0, ref.sha256(b"")).encode())
+    for name in ("log_vkey", "witness_vkey", "seal_vkey"):
+        write("sign/corpus/vkey", name, notes[name].encode())
+    for i in (0, 1, 4):
+        write("sign/corpus/batch_signature", f"batch_{i}",
+              bytes.fromhex(signed["batches"][i]["blobs"][0]))
+    entries = [bytes.fromhex(e) for e in vectors["merkle"]["entries"]]
+    for count in (1, 3):
+        write("merkle/corpus/entry_bundle", f"entries_{count}",
+              b"".join(b"\0\x20" + e for e in entries[:count]))
+    for tile in vectors["merkle"]["tile_paths"][3:6]:
+        write("merkle/corpus/entry_bundle", "path_" + str(tile["index"]) + "_"
+              + str(tile["width"]), tile["path"].encode())
+    write("keys/corpus/keyring", "sealed",
+          bytes.fromhex(vectors["keyrings"]["sealed"]))
+    write("keys/corpus/keyring", "plain",
+          bytes.fromhex(vectors["keyrings"]["plain"]))
+    for i, case in enumerate(vectors["sealing"]["sealed"]):
+        for recipient in case["recipients"]:
+            write("open/corpus/sealed_slot", f"case_{i}_{recipient['id']}",
+                  bytes.fromhex(recipient["slot"] + recipient["hub_share"]
+                                + case["ciphertext"]))
+    write("hash/corpus/encoding", "hex", b"00ffAb")
+    write("hash/corpus/encoding", "base64", b"Zm9vYg==")
+    write("hash/corpus/encoding", "password",
+          b"$argon2id$v=19$m=65536,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$"
+          + ref.b64(seed(1)).rstrip("=").encode())
+
+
 def main():
     self_test()
+    made = {}
     for name, vectors in [("merkle", merkle()), ("signatures", signatures()),
                           ("notes", notes()), ("derivation", derivation()),
-                          ("sealing", sealing())]:
+                          ("sealing", sealing()), ("keyrings", keyrings())]:
+        made[name] = vectors
         path = HERE / f"{name}.json"
         path.write_text(json.dumps(vectors, indent=1, ensure_ascii=True) + "\n")
+    corpora(made)
 
 
 if __name__ == "__main__":

@@ -315,6 +315,32 @@ def seal_slot(content_key, header_hash, recipient_id, sender_secret,
             + xchacha20poly1305_seal(wrap, b"\0" * 24, content_key, ad))
 
 
+SIGN, WITNESS, SEAL, VAULT = 1, 2, 3, 4
+CURRENT, OLDER, DESTROYED = 1, 2, 3
+
+
+def keyring_slot(use, state, secret):
+    public = b"\0" * 32
+    if use == VAULT:
+        key_id = sha256(kdf(secret, b"samrad/vault/id", []))
+    else:
+        public = x25519_public(secret) if use == SEAL else ed25519_public(secret)
+        key_id = sha256(public)
+    return (bytes([use, state]) + key_id[:8].hex().encode() + public
+            + (b"\0" * 32 if state == DESTROYED else secret))
+
+
+def keyring_plain(slots):
+    return (b"\x01" + struct.pack(">I", len(slots))
+            + b"".join(keyring_slot(*slot) for slot in slots))
+
+
+def seal_keyring_with_file_key(plain, file_key, salt, nonce):
+    header = b"SAMRADKR\x01\x02" + b"\0" * 8 + salt + nonce
+    key = kdf(file_key, b"samrad/keyring/1", [b"\x02", salt])
+    return header + xchacha20poly1305_seal(key, nonce, plain, header)
+
+
 class FixedRandom:
     """The stream of crypto/testing's FixedRandomSource."""
 
