@@ -185,7 +185,7 @@ absl::StatusOr<std::size_t> Delivery::Take(
                        {last});
       }));
   left_out_ = 0;
-  base::FailPoint("outbox_after_deliver_store");
+  base::FailPoint("outbox.after_deliver_store");
   return taken;
 }
 

@@ -91,6 +91,15 @@ bool HubLink::AwaitInDirectory(absl::Duration limit) const {
   return false;
 }
 
+bool HubLink::AwaitDirectoryBeyond(std::uint64_t events,
+                                   absl::Duration limit) const {
+  base::MutexLock lock(mutex_);
+  while (!stopping_ && parts_.directory.size() <= events) {
+    if (!changed_.WaitFor(mutex_, limit)) return false;
+  }
+  return !stopping_;
+}
+
 std::uint64_t HubLink::witnessed_size() const {
   base::MutexLock lock(mutex_);
   return witnessed_size_;

@@ -63,6 +63,9 @@ class HubLink {
   // Waits until the directory names this agency with all its keys, or `limit`.
   bool AwaitInDirectory(absl::Duration limit) const;
 
+  // Waits until the directory has more than `events` events, or `limit`.
+  bool AwaitDirectoryBeyond(std::uint64_t events, absl::Duration limit) const;
+
   // Every leaf below this is cosigned by more than half of the active
   // agencies, as this node has verified.
   std::uint64_t witnessed_size() const;

@@ -8,7 +8,6 @@ base::Schema OutboxSchema() {
 CREATE TABLE outbox_submission (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   disclosure_id BLOB NOT NULL UNIQUE,
-  kind INTEGER NOT NULL,
   request BLOB,
   record BLOB NOT NULL,
   entry BLOB NOT NULL,

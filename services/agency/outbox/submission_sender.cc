@@ -21,7 +21,8 @@ constexpr absl::Duration kBelieveLimit = absl::Seconds(10);
 
 // An answer that says nothing about the item itself: ask again with the same
 // bytes.
-bool IsOpen(absl::StatusCode code) {
+bool IsOpen(absl::StatusCode code, std::string_view tag) {
+  if (tag == "TOO_LARGE") return false;
   switch (code) {
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:
@@ -188,9 +189,8 @@ void SubmissionSender::SendLoop() {
       while (!queue_.empty() && batch.size() < kMaxBatchItems) {
         Item& next = queue_.front();
         // What needs a question of its own goes alone.
-        const bool alone = next.cancelled ||
-                           next.submission.decided_at < oldest ||
-                           next.submission.kind == SubmissionKind::kOutsideAct;
+        const bool alone =
+            next.cancelled || next.submission.decided_at < oldest;
         if (!batch.empty() && (alone || bytes + next.bytes > kMaxBatchBytes)) {
           break;
         }
@@ -201,13 +201,12 @@ void SubmissionSender::SendLoop() {
       }
     }
     const Item& first = batch.front();
-    const bool alone = first.cancelled ||
-                       first.submission.kind == SubmissionKind::kOutsideAct ||
-                       first.submission.decided_at <
-                           parts_.clock.TimeNow() - kSubmissionLifetime;
-    const bool answered = alone && batch.size() == 1
-                              ? SendOne(std::move(batch.front()))
-                              : SendBatch(std::move(batch));
+    const bool alone =
+        batch.size() == 1 &&
+        (first.cancelled || first.submission.decided_at <
+                                parts_.clock.TimeNow() - kSubmissionLifetime);
+    const bool answered =
+        alone ? SendOne(std::move(batch.front())) : SendBatch(std::move(batch));
     if (answered) {
       backoff = parts_.first_backoff;
       continue;
@@ -223,15 +222,16 @@ bool SubmissionSender::SendBatch(std::vector<Item> batch) {
     item.sent = true;
     *request.add_submissions() = item.submission.request;
   }
-  base::FailPoint("outbox_before_submit");
+  base::FailPoint("outbox.before_submit");
   auto response = parts_.hub.SubmitBatch(request);
-  base::FailPoint("outbox_after_submit");
+  base::FailPoint("outbox.after_submit");
   if (!response.ok() ||
       response->results_size() != static_cast<int>(batch.size())) {
     if (response.ok()) parts_.alarms.Raise("HUB_ANSWER_MALFORMED");
     // A batch refused as a whole for what is in it would block the queue for
     // ever: the items are then asked about one by one.
-    if (!response.ok() && !IsOpen(response.status().code()) &&
+    if (!response.ok() &&
+        !IsOpen(response.status().code(), base::TagOf(response.status())) &&
         batch.size() == 1) {
       SubmissionResult result;
       result.set_code(static_cast<int>(response.status().code()));
@@ -252,7 +252,7 @@ bool SubmissionSender::SendBatch(std::vector<Item> batch) {
       SubmissionResult& result =
           *response->mutable_results(static_cast<int>(i));
       if (!again.empty() ||
-          IsOpen(static_cast<absl::StatusCode>(result.code()))) {
+          IsOpen(static_cast<absl::StatusCode>(result.code()), result.tag())) {
         // Later ones of the batch may have been taken; the same bytes are
         // answered alike.
         again.push_back(std::move(batch[i]));
@@ -290,32 +290,14 @@ bool SubmissionSender::SendOne(Item item) {
   const bool late =
       item.submission.decided_at < parts_.clock.TimeNow() - kSubmissionLifetime;
   SubmissionResult result;
-  if (item.submission.kind == SubmissionKind::kOutsideAct) {
-    hub::exchange::v1::RecordActRequest request;
-    *request.mutable_record() = item.submission.record;
-    auto response = parts_.hub.RecordAct(request);
-    if (response.ok()) {
-      result.set_state(response->state());
-      if (response->has_receipt()) {
-        *result.mutable_receipt() = response->receipt();
-      }
-    } else if (IsOpen(response.status().code())) {
-      std::vector<Item> again;
-      again.push_back(std::move(item));
-      Requeue(std::move(again));
-      return false;
-    } else {
-      result.set_code(static_cast<int>(response.status().code()));
-      result.set_tag(base::TagOf(response.status()));
-    }
-  } else if (!item.sent) {
+  if (!item.sent) {
     // Withdrawn, or too old, before it ever left.
     result.set_code(static_cast<int>(absl::StatusCode::kNotFound));
   } else {
     auto known = Ask(item);
     if (known.ok()) {
       result = *std::move(known);
-    } else if (IsOpen(known.status().code())) {
+    } else if (IsOpen(known.status().code(), base::TagOf(known.status()))) {
       std::vector<Item> again;
       again.push_back(std::move(item));
       Requeue(std::move(again));
@@ -392,7 +374,7 @@ void SubmissionSender::Finish(std::vector<Answer> answers) {
       outcome.state = outcome.tag == "CONSENT_WITHDRAWN"
                           ? SubmissionState::kWithdrawn
                           : SubmissionState::kRefused;
-      if (outcome.tag == "CHAIN_AHEAD") {
+      if (outcome.tag == "CHAIN_AHEAD" || outcome.tag == "CHAIN_REPLAY") {
         outcome.tag = "CHAIN_BROKEN";
         outcome.last_links.assign(result.last_links().begin(),
                                   result.last_links().end());

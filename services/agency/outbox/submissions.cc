@@ -130,12 +130,12 @@ absl::StatusOr<std::int64_t> InsertSubmission(base::Transaction& txn,
                                               const NewSubmission& submission) {
   const std::string request = submission.request.SerializeAsString();
   const std::string record = submission.record.SerializeAsString();
-  SAMRAD_RETURN_IF_ERROR(txn.Run(
-      "INSERT INTO outbox_submission (disclosure_id, kind, request, record, "
-      "entry, consent, decided_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
-      {submission.id, static_cast<std::int64_t>(submission.kind),
-       Blob(std::string_view(request)), Blob(std::string_view(record)),
-       BlobOf(submission.entry), submission.consent, submission.decided_at}));
+  SAMRAD_RETURN_IF_ERROR(
+      txn.Run("INSERT INTO outbox_submission (disclosure_id, request, record, "
+              "entry, consent, decided_at, state) VALUES (?, ?, ?, ?, ?, ?, 1)",
+              {submission.id, Blob(std::string_view(request)),
+               Blob(std::string_view(record)), BlobOf(submission.entry),
+               submission.consent, submission.decided_at}));
   return txn.last_insert_id();
 }
 
@@ -194,7 +194,7 @@ absl::StatusOr<std::vector<StoredSubmission>> ReadWaiting(
     const base::ReadTransaction& txn) {
   std::vector<StoredSubmission> waiting;
   SAMRAD_RETURN_IF_ERROR(txn.Query(
-      "SELECT seq, disclosure_id, kind, request, record, entry, consent, "
+      "SELECT seq, disclosure_id, request, record, entry, consent, "
       "decided_at, state, cancelled FROM outbox_submission "
       "WHERE state IN (1, 2) ORDER BY seq",
       {}, [&](const base::Row& row) -> absl::Status {
@@ -203,26 +203,25 @@ absl::StatusOr<std::vector<StoredSubmission>> ReadWaiting(
         StoredSubmission one{.submission = {.id = id}};
         NewSubmission& sub = one.submission;
         one.seq = row.Int64(0);
-        sub.kind = static_cast<SubmissionKind>(row.Int64(2));
-        const std::string request = row.Bytes(3);
-        const std::string record = row.Bytes(4);
+        const std::string request = row.Bytes(2);
+        const std::string record = row.Bytes(3);
         sealed::v1::DisclosureHeader header;
         if (!sub.request.ParseFromString(request) ||
             !sub.record.ParseFromString(record) ||
             !header.ParseFromString(sub.record.header())) {
           return absl::DataLossError("a stored submission cannot be read");
         }
-        SAMRAD_ASSIGN_OR_RETURN(sub.entry, audit::EntryFromBytes(row.View(5)));
-        if (!row.IsNull(6)) {
+        SAMRAD_ASSIGN_OR_RETURN(sub.entry, audit::EntryFromBytes(row.View(4)));
+        if (!row.IsNull(5)) {
           SAMRAD_ASSIGN_OR_RETURN(base::ConsentHandle handle,
-                                  base::ConsentHandle::FromBytes(row.View(6)));
+                                  base::ConsentHandle::FromBytes(row.View(5)));
           sub.consent = handle;
         }
-        sub.decided_at = row.Time(7);
+        sub.decided_at = row.Time(6);
         sub.links.assign(header.links().begin(), header.links().end());
         sub.header_hash = crypto::Sha256(sub.record.header());
-        one.state = static_cast<SubmissionState>(row.Int64(8));
-        one.cancelled = row.Bool(9);
+        one.state = static_cast<SubmissionState>(row.Int64(7));
+        one.cancelled = row.Bool(8);
         waiting.push_back(std::move(one));
         return absl::OkStatus();
       }));

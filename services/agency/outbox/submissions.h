@@ -1,5 +1,5 @@
-// What goes out: sealed disclosures and records of outside acts, in the order
-// they were decided in, as exact bytes. Rows only; the sender is in
+// What goes out: sealed disclosures, in the order they were decided in, as
+// exact bytes. Rows only; the sender is in
 // submission_sender.h.
 #ifndef SAMRAD_SERVICES_AGENCY_OUTBOX_SUBMISSIONS_H_
 #define SAMRAD_SERVICES_AGENCY_OUTBOX_SUBMISSIONS_H_
@@ -34,8 +34,6 @@ enum class SubmissionState : std::int64_t {
   kExpired = 6,    // erased unopened by the hub
 };
 
-enum class SubmissionKind : std::int64_t { kSealed = 1, kOutsideAct = 2 };
-
 // One row as its owner sees it.
 struct SubmissionView {
   base::DisclosureId id;
@@ -55,7 +53,6 @@ struct SubmissionView {
 // One that has just been sealed and signed.
 struct NewSubmission {
   base::DisclosureId id;
-  SubmissionKind kind = SubmissionKind::kSealed;
   hub::exchange::v1::SubmitDisclosureRequest request = {};
   audit::v1::SignedRecord record = {};
   audit::Entry entry{};
