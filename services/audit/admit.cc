@@ -48,7 +48,10 @@ law::Admission AdmitHeader(
       law::Admit(FactsFromHeader(header, at, consent), catalogue);
   if (admission.admitted &&
       admission.decision.provision_version() != header.provision_version()) {
-    return Refusal(header, law::v1::GROUND_NOT_IN_FORCE);
+    law::Admission refusal = Refusal(header, law::v1::GROUND_NOT_IN_FORCE);
+    refusal.decision.set_provision_version(
+        admission.decision.provision_version());
+    return refusal;
   }
   return admission;
 }
