@@ -51,8 +51,11 @@ class Town:
         # Tests put other builds of the mains in their place.
         self.binaries = {"hub": "samrad-hub", "agency": "samrad-agency"}
         self.binaries.update(binaries or {})
-        # Started processes by name: "hub" and the agency ids.
+        # Started processes by name: "hub", "log" when the log runs by itself,
+        # and the agency ids.
         self.processes = {}
+        # Where the log room lives when it is a process of its own.
+        self.log_data = None
 
     # --- where things are ---------------------------------------------------
 
@@ -189,15 +192,27 @@ class Town:
                 [str(word) for word in command], stdout=sink, stderr=sink,
                 start_new_session=True, env={**os.environ, **(env or {})})
 
-    def start_hub(self, env=None, extra=()):
-        self._start("hub", [
-            self.binary("hub"), "serve", "--data", self.hub / "data",
-            "--keys", self.hub / "keys",
-            "--listen", "127.0.0.1:%d" % self.port_base,
+    def _start_rooms(self, name, data, port, env, extra):
+        self._start(name, [
+            self.binary("hub"), "serve", "--data", data,
+            "--keys", self.hub / "keys", "--listen", "127.0.0.1:%d" % port,
             "--tls-key", self.hub / "tls" / "hub.key",
             "--tls-cert", self.hub / "tls" / "hub.pem",
             "--tls-ca", self.hub / "tls" / "ca.pem", *extra],
-            self.hub / "log" / "hub.log", env)
+            self.hub / "log" / (name + ".log"), env)
+
+    def start_hub(self, env=None):
+        """The hub: every room, or all but a log that runs by itself."""
+        extra = []
+        if self.log_data is not None:
+            extra = ["--rooms=directory,exchange", "--log-at",
+                     "127.0.0.1:%d" % (self.port_base + 1)]
+        self._start_rooms("hub", self.hub / "data", self.port_base, env, extra)
+
+    def start_log_room(self, env=None):
+        self._start_rooms("log", self.log_data, self.port_base + 1, env,
+                          ["--rooms=log", "--directory-at",
+                           "127.0.0.1:%d" % self.port_base])
 
     def start_agency(self, agency_id, env=None, hub_port=None):
         home = self.agency(agency_id)
@@ -212,7 +227,9 @@ class Town:
             "--hub-ca", home / "tls" / "hub-ca.pem",
             "--client-key", home / "tls" / "hub-client.key",
             "--client-cert", home / "tls" / "hub-client.pem",
-            "--trust", self.folder / "trust.json"],
+            "--trust", self.folder / "trust.json",
+            *([] if self.log_data is None else
+              ["--hub-log", "127.0.0.1:%d" % (self.port_base + 1)])],
             home / "log" / "node.log", env)
 
     def wait_port(self, name, port, seconds=60):
@@ -234,6 +251,8 @@ class Town:
             if _port_answers(port):
                 raise TownError("port %d är upptagen; välj en annan med "
                                 "--port-base" % port)
+        if self.log_data is not None:
+            self.start_log_room()
         self.start_hub()
         self.wait_port("hub", self.port_base)
         for agency in AGENCIES:
@@ -243,8 +262,9 @@ class Town:
 
     def stop(self, name=None, hard=False):
         """Stops one process, or all of them, agencies first."""
+        last = ("hub", "log")
         names = [name] if name else (
-            [n for n in self.processes if n != "hub"] + ["hub"])
+            [n for n in self.processes if n not in last] + list(last))
         for one in names:
             process = self.processes.get(one)
             if process is None or process.poll() is not None:
@@ -259,6 +279,13 @@ class Town:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+    def verify_agency_store(self, agency_id):
+        """Reads the whole store of a stopped node; TownError if it is broken."""
+        home = self.agency(agency_id)
+        self.run(self.binary("agency"), "verify", "--data", home / "data",
+                 "--keyring", home / "keys" / "keyring",
+                 "--passphrase-file", home / "keys" / "passphrase")
 
     # --- accounts and agencies through the public API ----------------------
 
@@ -346,9 +373,13 @@ class Town:
 
     # --- the whole of it ----------------------------------------------------
 
-    def build(self, say=lambda text: None):
-        """From nothing to a running town with accounts and agencies."""
+    def build(self, say=lambda text: None, log_data=None):
+        """From nothing to a running town with accounts and agencies. With
+        `log_data`, the log is a process of its own with its data there."""
         self.create(say)
+        if log_data is not None:
+            shutil.copytree(self.hub / "data", log_data)
+            self.log_data = pathlib.Path(log_data)
         self.start()
         self.add_accounts()
         self.onboard(say)

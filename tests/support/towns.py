@@ -92,3 +92,53 @@ class Ekvik(month_module.Month):
         done = subprocess.run(command, capture_output=True, text=True,
                               check=False)
         return done.returncode, json.loads(done.stdout or "null")
+
+
+def request_id():
+    """A fresh UUID."""
+    import uuid
+    return str(uuid.uuid4())
+
+
+def under_21(case, item, to="police"):
+    """A request that OSL 10:18 a allows."""
+    return {"case": case, "items": [item], "to": [to],
+            "direction": "OWN_INITIATIVE", "purpose": "PREVENT_CRIME",
+            "ground": {"kind": "PROVISION", "provision": "OSL 10:18 a"},
+            "assessments": [
+                {"kind": "CONCRETE_CIRCUMSTANCES_OF_RISK", "answer": "YES"},
+                {"kind": "NOT_INAPPROPRIATE", "answer": "YES"}],
+            "offence": {"status": "RISK"}}
+
+
+def phoned_report(case):
+    """A crime-preventing telephone call an hour ago, recorded afterwards."""
+    import datetime
+    occurred = datetime.datetime.now(datetime.timezone.utc).replace(
+        microsecond=0) - datetime.timedelta(hours=1)
+    return {"case": case, "to": "police",
+            "ground": {"kind": "PROVISION", "provision": "OSL 10:18 a"},
+            "categories": ["RISK_OF_CRIME"], "secrecy": ["OSL 26:1"],
+            "assessments": [
+                {"kind": "CONCRETE_CIRCUMSTANCES_OF_RISK", "answer": "YES"},
+                {"kind": "NOT_INAPPROPRIATE", "answer": "YES"}],
+            "direction": "OWN_INITIATIVE", "purpose": "PREVENT_CRIME",
+            "occurred_at": occurred.isoformat().replace("+00:00", "Z")}
+
+
+@contextlib.contextmanager
+def reason_file(text="Behövs i arbetet."):
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write(text)
+        file.flush()
+        yield file.name
+
+
+@contextlib.contextmanager
+def folders(*names):
+    """Empty temporary folders, one for each name."""
+    with tempfile.TemporaryDirectory(prefix="samrad-") as top:
+        made = [pathlib.Path(top) / name for name in names]
+        for folder in made:
+            folder.mkdir()
+        yield made
