@@ -124,7 +124,7 @@ sealed::v1::DisclosureHeader ExchangeTest::OnConsent(
   header.mutable_ground()->set_kind(law::v1::CONSENT);
   header.mutable_ground()->set_provision("OSL 12:2");
   header.clear_assessments();
-  header.clear_provision_version();
+  header.set_provision_version("2009-06-30");
   header.set_consent_handle(handle);
   return header;
 }
