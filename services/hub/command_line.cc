@@ -10,7 +10,7 @@ namespace samrad::hub {
 base::Option DataOption() {
   return {.name = "data",
           .value_name = "DIR",
-          .help = "the hub's databases and published log",
+          .help = "the hub's databases and published log.",
           .default_value = "",
           .required = true};
 }
@@ -18,7 +18,7 @@ base::Option DataOption() {
 base::Option KeysOption() {
   return {.name = "keys",
           .value_name = "DIR",
-          .help = "database.key and log.key, mode 0600; default DATA/keys",
+          .help = "database.key and log.key, mode 0600; default DATA/keys.",
           .default_value = "",
           .required = false};
 }

@@ -30,7 +30,7 @@ base::CommandSpec Spec() {
                       KeysOption(),
                       {.name = "out",
                        .value_name = "FILE",
-                       .help = "the trust file to write",
+                       .help = "the trust file to write.",
                        .default_value = "",
                        .required = true}},
           .positional_name = "",
