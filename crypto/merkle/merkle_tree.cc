@@ -142,20 +142,38 @@ absl::StatusOr<Proof> MerkleTree::InclusionProof(uint64_t index,
   return proof;
 }
 
+const Digest& MerkleTree::EdgeHash(uint64_t begin, const TreeHead& head) const {
+  const uint64_t count = head.size - begin;
+  const int level = std::bit_width(count);
+  if (std::has_single_bit(count))
+    return levels_[level - 1][begin >> (level - 1)];
+  return head.edge[level];
+}
+
 absl::StatusOr<Proof> MerkleTree::ConsistencyProof(uint64_t from,
                                                    uint64_t to) const {
+  const absl::StatusOr<TreeHead> head = HeadAt(to);
+  if (!head.ok()) return head.status();
+  return ConsistencyProof(from, *head);
+}
+
+absl::StatusOr<Proof> MerkleTree::ConsistencyProof(uint64_t from,
+                                                   const TreeHead& head) const {
+  const uint64_t to = head.size;
   if (to > size() || from > to) return OutOfTree();
   if (from == 0 || from == to) return Proof();
   // SUBPROOF of RFC 6962, 2.1.2, walked down and then turned round.
   Proof proof;
-  proof.reserve(std::bit_width(to));
+  proof.reserve(std::bit_width(to) + 1);
   uint64_t begin = 0;
   uint64_t end = to;
   bool old_is_known = true;
   while (end != from) {
     const uint64_t middle = begin + std::bit_floor(end - begin - 1);
     if (from <= middle) {
-      proof.push_back(RangeHash(middle, end));
+      // Only the first step to the left can leave an unfinished subtree.
+      proof.push_back(end == to ? EdgeHash(middle, head)
+                                : RangeHash(middle, end));
       end = middle;
     } else {
       proof.push_back(RangeHash(begin, middle));

@@ -62,6 +62,10 @@ class MerkleTree {
   [[nodiscard]] absl::StatusOr<Proof> ConsistencyProof(uint64_t from,
                                                        uint64_t to) const;
 
+  // The same up to the tree of `head`, without hashing.
+  [[nodiscard]] absl::StatusOr<Proof> ConsistencyProof(
+      uint64_t from, const TreeHead& head) const;
+
   // The hashes of one tile (tile.h). INVALID_ARGUMENT when the tree does not
   // reach that far.
   [[nodiscard]] absl::StatusOr<std::vector<Digest>> TileHashes(
@@ -72,6 +76,8 @@ class MerkleTree {
   // least end - begin.
   Digest RangeHash(uint64_t begin, uint64_t end) const;
   void GrowLevels();
+  // The same for end = head.size, without hashing.
+  const Digest& EdgeHash(uint64_t begin, const TreeHead& head) const;
 
   // levels_[k][i]: hash of the complete subtree of leaves [i*2^k, (i+1)*2^k).
   std::vector<std::vector<Digest>> levels_;

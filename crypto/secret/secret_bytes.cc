@@ -13,16 +13,27 @@
 #include "absl/status/statusor.h"
 #include "crypto/secret/access_ticket.h"
 #include "crypto/secret/random_source.h"
+#include "crypto/secret/secret_pool.h"
 #include "crypto/secret/wipe.h"
 
 namespace samrad::crypto {
+namespace {
+
+uint8_t* Guarded(size_t size_bytes) {
+  if (sodium_init() < 0) return nullptr;
+  return static_cast<uint8_t*>(sodium_malloc(size_bytes));
+}
+
+}  // namespace
 
 absl::StatusOr<SecretBytes> SecretBytes::Create(size_t size_bytes) {
   if (size_bytes > kMaxSizeBytes) {
     return absl::InvalidArgumentError("secret is too large");
   }
   if (size_bytes == 0) return SecretBytes();
-  auto* data = static_cast<uint8_t*>(sodium_malloc(size_bytes));
+  auto* data = size_bytes <= internal::SecretPool::kSlotBytes
+                   ? internal::SecretPool::Get().Take(size_bytes)
+                   : Guarded(size_bytes);
   if (data == nullptr) {
     return absl::ResourceExhaustedError("no guarded memory");
   }
@@ -91,8 +102,12 @@ bool operator==(const SecretBytes& a, const SecretBytes& b) {
 }
 
 void SecretBytes::Release() {
-  // sodium_free wipes before it gives the pages back.
-  if (data_ != nullptr) sodium_free(data_);
+  // Either way wiped first.
+  if (data_ != nullptr && size_ <= internal::SecretPool::kSlotBytes) {
+    internal::SecretPool::Get().GiveBack(data_);
+  } else if (data_ != nullptr) {
+    sodium_free(data_);
+  }
   data_ = nullptr;
   size_ = 0;
 }

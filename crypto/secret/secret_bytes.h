@@ -14,7 +14,8 @@
 namespace samrad::crypto {
 
 // Secret bytes in guarded memory (locked, kept out of core dumps, between
-// unmapped pages), wiped when they go. Move-only, never printed: there is no
+// unmapped pages; up to 64 bytes share such pages, secret_pool.h), wiped when
+// they go. Move-only, never printed: there is no
 // operator<< and no conversion to a string. Reading takes an AccessTicket.
 // Thread-compatible.
 class SecretBytes {

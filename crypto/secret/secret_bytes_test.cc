@@ -5,14 +5,17 @@
 #include <new>
 #include <ostream>
 #include <string>
+#include <thread>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "crypto/secret/bytes.h"
 #include "crypto/secret/init.h"
 #include "crypto/secret/random_source.h"
+#include "crypto/secret/secret_pool.h"
 #include "crypto/secret/wipe.h"
 #include "gtest/gtest.h"
 
@@ -122,6 +125,42 @@ TEST_F(SecretBytesTest, RandomBytesDiffer) {
 
   EXPECT_FALSE(SecretBytes::Random(random, 32).value() ==
                SecretBytes::Random(random, 32).value());
+}
+
+TEST_F(SecretBytesTest, SmallSecretsAreWipedWhenTheyGo) {
+  const uint8_t* place = nullptr;
+  {
+    const SecretBytes secret = Of("short lived");
+    place =
+        secret.Reveal(AccessTicket::ForFile("remembers a test's place")).data();
+  }
+
+  // The slot that came back last goes out first.
+  uint8_t* again = internal::SecretPool::Get().Take(64);
+  EXPECT_EQ(again, place);
+  EXPECT_EQ(std::string(again, again + 64), std::string(64, '\0'));
+  internal::SecretPool::Get().GiveBack(again);
+}
+
+TEST_F(SecretBytesTest, ManyThreadsMakeAndDropSecrets) {
+  std::vector<std::thread> threads;
+  std::vector<int> good(4);
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&good, t] {
+      std::vector<SecretBytes> kept;
+      for (int i = 0; i < 500; ++i) {
+        kept.push_back(Of(std::string(1 + i % 64, static_cast<char>('a' + t))));
+        if (i % 3 == 0) kept.erase(kept.begin());
+      }
+      for (const SecretBytes& secret : kept) {
+        good[t] += Text(secret) ==
+                   std::string(secret.size(), static_cast<char>('a' + t));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+
+  EXPECT_EQ(good, std::vector<int>(4, 333));
 }
 
 TEST(WipeTest, LeavesZerosBehind) {
