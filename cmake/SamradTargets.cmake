@@ -112,6 +112,15 @@ function(_samrad_test_properties name labels timeout)
     ENVIRONMENT "SAMRAD_BUILD_DIR=${CMAKE_BINARY_DIR};SAMRAD_SOURCE_DIR=${CMAKE_SOURCE_DIR};PYTHONDONTWRITEBYTECODE=1")
 endfunction()
 
+# A program that a test runs: built beside the tests, never installed.
+function(samrad_driver)
+  cmake_parse_arguments(A "" "NAME" "SRCS;DEPS" ${ARGN})
+  add_executable(${A_NAME} ${A_SRCS})
+  target_link_libraries(${A_NAME} PRIVATE ${A_DEPS})
+  _samrad_options(${A_NAME})
+  set_target_properties(${A_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/test")
+endfunction()
+
 # A test that drives real processes from Python's unittest. SCRIPT is run with
 # ARGS. SANITIZED: also in the sanitizer run.
 function(samrad_python_test)

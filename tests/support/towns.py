@@ -17,7 +17,7 @@ sys.path.insert(0, str(SOURCE / "deploy" / "ekvik"))
 
 import month as month_module  # noqa: E402
 from agencies import AGENCIES  # noqa: E402,F401
-from town import Town  # noqa: E402
+from town import ORIGIN, Town  # noqa: E402,F401
 
 LONG = bool(os.environ.get("SAMRAD_LONG"))
 
