@@ -95,6 +95,7 @@ CompiledParty CompileParty(const v1::PartyRule& rule) {
   party.directions = MaskOf(rule.direction());
   party.authority = rule.authority();
   party.intervenes = rule.intervenes();
+  party.unstated_function_is_other = rule.unstated_function_is_other();
   party.notified_under = ProvisionsOf(rule.notified_under());
   return party;
 }
@@ -259,6 +260,7 @@ void CompileGround(const v1::ProvisionFile& file, CompiledCatalogue* out) {
   ground.name = file.provision();
   ground.consent = file.ground().consent();
   ground.names_a_duty = file.ground().names_a_duty();
+  ground.suggest_only_for = MaskOf(file.ground().suggest_only_for());
   for (const v1::GroundVersion& version : file.ground().version()) {
     ground.versions.push_back(CompileVersion(version, out->secrecies));
   }

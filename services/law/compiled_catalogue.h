@@ -53,6 +53,7 @@ struct CompiledParty {
   Mask directions = 0;  // 0 is any
   bool authority = false;
   bool intervenes = false;
+  bool unstated_function_is_other = false;
   std::vector<Provision> notified_under;
 };
 
@@ -106,6 +107,7 @@ struct CompiledGround {
   std::string name;
   bool consent = false;
   bool names_a_duty = false;
+  Mask suggest_only_for = 0;  // 0 is any purpose
   std::vector<CompiledVersion> versions;
 
   const CompiledVersion* VersionOn(Day day) const;

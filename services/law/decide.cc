@@ -245,7 +245,7 @@ Ruling Decide(const v1::Facts& facts, const Catalogue& catalogue) {
   Ruling ruling{DecideOnly(facts, catalogue), std::nullopt};
   const v1::Verdict verdict = ruling.decision.verdict();
   if (verdict != v1::ALLOW && verdict != v1::ALLOW_WITH_DUTY) return ruling;
-  Permit permit;
+  Permit permit(catalogue);
   permit.recipients_.reserve(static_cast<size_t>(facts.to_size()));
   for (const v1::Party& party : facts.to()) {
     permit.recipients_.push_back({party.kind(), party.function(),
@@ -256,14 +256,23 @@ Ruling Decide(const v1::Facts& facts, const Catalogue& catalogue) {
   for (int category : facts.information().categories()) {
     permit.categories_.push_back(static_cast<common::v1::Category>(category));
   }
-  permit.ground_ = facts.ground();
+  permit.ground_kind_ = facts.ground().kind();
+  permit.provision_ = facts.ground().provision();
+  permit.duty_provision_ = facts.ground().duty();
   permit.duty_ = verdict == v1::ALLOW_WITH_DUTY;
-  permit.catalogue_digest_ = catalogue.digest();
   permit.provision_version_ = ruling.decision.provision_version();
   permit.decided_at_ = absl::FromUnixSeconds(facts.at().seconds()) +
                        absl::Nanoseconds(facts.at().nanos());
-  ruling.permit = std::move(permit);
+  ruling.permit.emplace(std::move(permit));
   return ruling;
+}
+
+v1::Ground Permit::ground() const {
+  v1::Ground ground;
+  ground.set_kind(ground_kind_);
+  ground.set_provision(provision_);
+  ground.set_duty(duty_provision_);
+  return ground;
 }
 
 bool Permit::Covers(const std::string& authority_id,

@@ -48,15 +48,24 @@ constexpr int64_t LastSunday(int64_t year, int month, int month_days) {
   return (last - weekday) * kSecondsPerDay + 3600;
 }
 
-constexpr int64_t OffsetSeconds(int64_t seconds) {
-  const int64_t year = CivilFromDays(FloorDiv(seconds, kSecondsPerDay)) / 10000;
-  if (year < 1980) return 3600;
+constexpr bool SummerTime(int64_t seconds, int64_t year) {
+  if (year < 1980) return false;
   const int64_t begin = year == 1980
                             ? DaysFromCivil(1980, 4, 6) * kSecondsPerDay + 3600
                             : LastSunday(year, 3, 31);
   const int64_t end =
       year <= 1995 ? LastSunday(year, 9, 30) : LastSunday(year, 10, 31);
-  return seconds >= begin && seconds < end ? 7200 : 3600;
+  return seconds >= begin && seconds < end;
+}
+
+constexpr Day LocalDay(int64_t seconds) {
+  const int64_t winter = seconds + 3600;
+  const Day day = CivilFromDays(FloorDiv(winter, kSecondsPerDay));
+  // Only in the last hour before midnight does summer time change the date.
+  const int64_t until_midnight =
+      (FloorDiv(winter, kSecondsPerDay) + 1) * kSecondsPerDay - winter;
+  if (until_midnight > 3600 || !SummerTime(seconds, day / 10000)) return day;
+  return CivilFromDays(FloorDiv(winter, kSecondsPerDay) + 1);
 }
 
 constexpr bool IsLeap(int year) {
@@ -66,6 +75,10 @@ constexpr bool IsLeap(int year) {
 static_assert(CivilFromDays(0) == 19700101);
 static_assert(LastSunday(2025, 3, 31) == 1743296400);
 static_assert(LastSunday(2025, 10, 31) == 1761440400);
+static_assert(LocalDay(1743458399) == 20250331);  // 23:59:59 CEST
+static_assert(LocalDay(1743458400) == 20250401);  // 00:00 CEST
+static_assert(LocalDay(1764543599) == 20251130);  // 23:59:59 CET
+static_assert(LocalDay(1764543600) == 20251201);  // 00:00 CET
 
 }  // namespace
 
@@ -78,10 +91,7 @@ std::optional<Instant> ToInstant(bool has,
   return Instant{time.seconds(), time.nanos()};
 }
 
-Day StockholmDay(Instant instant) {
-  return CivilFromDays(FloorDiv(
-      instant.seconds + OffsetSeconds(instant.seconds), kSecondsPerDay));
-}
+Day StockholmDay(Instant instant) { return LocalDay(instant.seconds); }
 
 std::optional<Day> ParseDay(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') {

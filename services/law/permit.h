@@ -2,16 +2,18 @@
 #ifndef SAMRAD_SERVICES_LAW_PERMIT_H_
 #define SAMRAD_SERVICES_LAW_PERMIT_H_
 
+#include <span>
 #include <string>
-#include <vector>
+#include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/time/time.h"
 #include "samrad/common/v1/common.pb.h"
 #include "samrad/law/v1/facts.pb.h"
+#include "services/law/catalogue.h"
 
 namespace samrad::law {
 
-class Catalogue;
 struct Ruling;
 
 // One who may receive, in the order of Facts.to. Names are left out.
@@ -31,16 +33,19 @@ class Permit {
   Permit& operator=(const Permit&) = default;
   Permit& operator=(Permit&&) = default;
 
-  const std::vector<PermitRecipient>& recipients() const { return recipients_; }
-  // What may be told; nothing outside the list.
-  const std::vector<common::v1::Category>& categories() const {
-    return categories_;
+  std::span<const PermitRecipient> recipients() const {
+    return {recipients_.data(), recipients_.size()};
   }
-  const v1::Ground& ground() const { return ground_; }
+  // What may be told; nothing outside the list.
+  std::span<const common::v1::Category> categories() const {
+    return {categories_.data(), categories_.size()};
+  }
+  // The ground as cited.
+  v1::Ground ground() const;
   // True when the verdict was ALLOW_WITH_DUTY.
   bool duty() const { return duty_; }
   // 32 raw bytes: the catalogue that was used.
-  const std::string& catalogue_digest() const { return catalogue_digest_; }
+  const std::string& catalogue_digest() const { return catalogue_.digest(); }
   // YYYY-MM-DD, empty when the ground has no dated version.
   const std::string& provision_version() const { return provision_version_; }
   // Facts.at: the instant the decision holds for.
@@ -52,13 +57,15 @@ class Permit {
 
  private:
   friend Ruling Decide(const v1::Facts& facts, const Catalogue& catalogue);
-  Permit() = default;
+  explicit Permit(Catalogue catalogue) : catalogue_(std::move(catalogue)) {}
 
-  std::vector<PermitRecipient> recipients_;
-  std::vector<common::v1::Category> categories_;
-  v1::Ground ground_;
+  absl::InlinedVector<PermitRecipient, 2> recipients_;
+  absl::InlinedVector<common::v1::Category, 8> categories_;
+  v1::GroundKind ground_kind_ = v1::GROUND_KIND_UNSPECIFIED;
+  std::string provision_;
+  std::string duty_provision_;
   bool duty_ = false;
-  std::string catalogue_digest_;
+  Catalogue catalogue_;
   std::string provision_version_;
   absl::Time decided_at_;
 };

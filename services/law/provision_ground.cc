@@ -22,7 +22,10 @@ Fit FitRule(const CompiledParty& rule, const v1::Party& party, int direction,
     fit.missing = field;
   };
   if (rule.functions != 0 && (rule.functions & BitOf(party.function())) == 0) {
-    if (party.function() != common::v1::FUNCTION_UNSPECIFIED) return fit;
+    if (party.function() != common::v1::FUNCTION_UNSPECIFIED ||
+        rule.unstated_function_is_other) {
+      return fit;
+    }
     unknown("function");
   }
   if (rule.intervenes && !party.intervenes_against_offence()) {

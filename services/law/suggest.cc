@@ -18,11 +18,20 @@ GroundSet Candidates(const Question& question) {
   return set;
 }
 
-bool Suggestible(const CompiledGround& ground) {
-  // Necessity is never a plan, a duty rule needs its duty, consent is tried by
-  // itself.
+bool Suggestible(const CompiledGround& ground, const Question& question) {
+  // A duty rule needs its duty, and consent is tried by itself.
   return !ground.consent && !ground.names_a_duty &&
-         !ground.file->not_for_case_work() && ground.provision.act != Act::kBrB;
+         !ground.file->not_for_case_work() &&
+         (ground.suggest_only_for == 0 ||
+          (ground.suggest_only_for & BitOf(question.facts().purpose())) != 0);
+}
+
+// A ground for one kind of offence is not worth naming before any offence is.
+bool WaitsForOffence(const Trial& trial) {
+  for (const std::string& path : trial.missing()) {
+    if (path == "offence.kind") return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -38,7 +47,7 @@ void Suggest(const Question& question, v1::Decision* decision) {
   if (candidates.none()) return;
   for (size_t i = 0; i < catalogue.grounds.size(); ++i) {
     const CompiledGround& ground = catalogue.grounds[i];
-    if (!candidates[i] || !Suggestible(ground) ||
+    if (!candidates[i] || !Suggestible(ground, question) ||
         ground.name == cited.provision() || ground.name == cited.duty()) {
       continue;
     }
@@ -46,7 +55,7 @@ void Suggest(const Question& question, v1::Decision* decision) {
     if (version == nullptr) continue;
     Trial trial;
     TryVersion(ground, *version, question, ground.name, &trial);
-    if (trial.closed()) continue;
+    if (trial.closed() || WaitsForOffence(trial)) continue;
     v1::Ground* suggestion = decision->add_suggested_grounds();
     suggestion->set_kind(v1::PROVISION);
     suggestion->set_provision(ground.name);
