@@ -9,11 +9,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "crypto/hash/kdf.h"
 #include "crypto/hash/key_id.h"
 #include "crypto/keys/seal_key.h"
 #include "crypto/secret/access_ticket.h"
+#include "crypto/secret/mutex.h"
 #include "crypto/secret/secret_bytes.h"
 #include "crypto/secret/wipe.h"
 
@@ -48,7 +48,7 @@ absl::StatusOr<std::shared_ptr<const SecretBytes>> PairKeyCache::Get(
     const SealKey& own, const SealPublicKey& other) {
   const PairId id(own.PublicKey(), other);
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     const auto found = kept_.find(id);
     if (found != kept_.end()) {
       recent_.splice(recent_.begin(), recent_, found->second.place);
@@ -59,7 +59,7 @@ absl::StatusOr<std::shared_ptr<const SecretBytes>> PairKeyCache::Get(
   absl::StatusOr<SecretBytes> made = MakePairKey(own, other);
   if (!made.ok()) return made.status();
   auto key = std::make_shared<const SecretBytes>(*std::move(made));
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   if (max_pairs_ == 0 || kept_.contains(id)) return key;
   recent_.push_front(id);
   kept_.emplace(id, Kept{key, recent_.begin()});
@@ -71,7 +71,7 @@ absl::StatusOr<std::shared_ptr<const SecretBytes>> PairKeyCache::Get(
 }
 
 void PairKeyCache::Forget(std::string_view own_key_id) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   for (auto at = recent_.begin(); at != recent_.end();) {
     if (KeyIdOf(at->first) == own_key_id) {
       kept_.erase(*at);
@@ -83,7 +83,7 @@ void PairKeyCache::Forget(std::string_view own_key_id) {
 }
 
 size_t PairKeyCache::size() const {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   return kept_.size();
 }
 

@@ -11,8 +11,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "crypto/keys/seal_key.h"
+#include "crypto/secret/mutex.h"
 #include "crypto/secret/secret_bytes.h"
 
 namespace samrad::crypto {
@@ -44,7 +44,7 @@ class PairKeyCache {
   };
 
   const size_t max_pairs_;
-  mutable absl::Mutex mutex_;
+  mutable Mutex mutex_;
   absl::flat_hash_map<PairId, Kept> kept_ ABSL_GUARDED_BY(mutex_);
   std::list<PairId> recent_ ABSL_GUARDED_BY(mutex_);  // newest first
 };

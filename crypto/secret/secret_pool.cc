@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "absl/synchronization/mutex.h"
+#include "crypto/secret/mutex.h"
 
 namespace samrad::crypto::internal {
 
@@ -32,7 +32,7 @@ bool SecretPool::AddBlock() {
 uint8_t* SecretPool::Take(size_t size) {
   uint8_t* slot = nullptr;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (free_.empty() && !AddBlock()) return nullptr;
     slot = free_.back();
     free_.pop_back();
@@ -46,7 +46,7 @@ void SecretPool::GiveBack(uint8_t* slot) {
   ASAN_UNPOISON_MEMORY_REGION(slot, kSlotBytes);
   sodium_memzero(slot, kSlotBytes);
   ASAN_POISON_MEMORY_REGION(slot, kSlotBytes);
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   free_.push_back(slot);
 }
 

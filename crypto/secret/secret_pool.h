@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include "crypto/secret/mutex.h"
 
 namespace samrad::crypto::internal {
 
@@ -33,7 +33,7 @@ class SecretPool {
 
   bool AddBlock() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
-  absl::Mutex mutex_;
+  Mutex mutex_;
   std::vector<uint8_t*> free_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -6,9 +6,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "crypto/hash/sha256.h"
 #include "crypto/secret/bytes.h"
+#include "crypto/secret/mutex.h"
 #include "crypto/sign/batch_message.h"
 #include "crypto/sign/batch_signature.h"
 #include "crypto/sign/ed25519.h"
@@ -32,14 +32,14 @@ absl::Status BatchVerifier::Verify(const Digest& entry,
                           .Update(message)
                           .Finish();
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (known_.contains(mark)) return absl::OkStatus();
     ++verifications_;
   }
   const absl::Status status =
       key.Verify(kBatchDomain, AsBytes(message), parsed->signature);
   if (!status.ok() || max_roots_ == 0) return status;
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   if (!known_.insert(mark).second) return absl::OkStatus();
   order_.push_back(mark);
   if (order_.size() > max_roots_) {
@@ -50,7 +50,7 @@ absl::Status BatchVerifier::Verify(const Digest& entry,
 }
 
 uint64_t BatchVerifier::verifications() const {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   return verifications_;
 }
 

@@ -10,7 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
+#include "crypto/secret/mutex.h"
 #include "crypto/sign/batch_signature.h"
 
 namespace samrad::crypto {
@@ -30,7 +30,7 @@ class BatchVerifier {
 
  private:
   const size_t max_roots_;
-  mutable absl::Mutex mutex_;
+  mutable Mutex mutex_;
   absl::flat_hash_set<Digest> known_ ABSL_GUARDED_BY(mutex_);
   std::deque<Digest> order_ ABSL_GUARDED_BY(mutex_);
   uint64_t verifications_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -6,13 +6,13 @@
 #include <cstdint>
 #include <span>
 
-#include "absl/synchronization/mutex.h"
 #include "crypto/hash/sha256.h"
+#include "crypto/secret/mutex.h"
 
 namespace samrad::crypto {
 
 void FixedRandomSource::Fill(std::span<uint8_t> out) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   while (!out.empty()) {
     std::array<uint8_t, 16> input;
     for (size_t i = 0; i < 8; ++i) {

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include "crypto/secret/mutex.h"
 #include "crypto/secret/random_source.h"
 
 namespace samrad::crypto {
@@ -20,7 +20,7 @@ class FixedRandomSource final : public RandomSource {
 
  private:
   const uint64_t seed_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   uint64_t block_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
