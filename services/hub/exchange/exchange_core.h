@@ -57,6 +57,13 @@ struct Standing {
   absl::Time accepted_at;
 };
 
+// What became of one item of a batch.
+struct SubmissionOutcome {
+  absl::StatusOr<Standing> standing;
+  // With tag CHAIN_AHEAD: where each pair of the header stands.
+  std::vector<sealed::v1::ChainLink> last_links;
+};
+
 struct SubmissionStanding {
   Standing standing;
   std::string header_hash;  // 32 bytes
@@ -94,7 +101,7 @@ class ExchangeCore {
 
   // One result per submission, in order; all that are accepted are accepted in
   // one transaction. An error of the whole: none was taken.
-  absl::StatusOr<std::vector<absl::StatusOr<Standing>>> SubmitBatch(
+  absl::StatusOr<std::vector<SubmissionOutcome>> SubmitBatch(
       const base::AgencyId& caller,
       std::span<const exchange::v1::SubmitDisclosureRequest* const> requests);
   absl::StatusOr<Standing> Submit(
@@ -163,8 +170,9 @@ class ExchangeCore {
   absl::StatusOr<std::optional<Accepted>> FindSame(
       const ExchangeReader& reader, const Submission& submission) const;
   // What only the order can tell: the pairs' chains, the consent.
-  absl::Status CheckInOrder(const ExchangeReader& reader,
-                            const Submission& submission) const;
+  absl::Status CheckInOrder(
+      const ExchangeReader& reader, const Submission& submission,
+      std::vector<sealed::v1::ChainLink>& last_links) const;
   absl::StatusOr<Accepted> StoreSubmission(ExchangeWriter& writer,
                                            const Submission& submission);
 

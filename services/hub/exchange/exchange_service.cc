@@ -59,16 +59,20 @@ grpc::Status ExchangeServiceImpl::SubmitBatch(
     std::vector<const exchange::v1::SubmitDisclosureRequest*> requests;
     requests.reserve(static_cast<size_t>(request->submissions_size()));
     for (const auto& one : request->submissions()) requests.push_back(&one);
-    SAMRAD_ASSIGN_OR_RETURN(const auto standings,
+    SAMRAD_ASSIGN_OR_RETURN(std::vector<SubmissionOutcome> outcomes,
                             core_.SubmitBatch(caller, requests));
-    for (const absl::StatusOr<Standing>& standing : standings) {
+    for (SubmissionOutcome& outcome : outcomes) {
       exchange::v1::SubmissionResult& result = *response->add_results();
-      if (standing.ok()) {
-        SetTimedStanding(*standing, result);
+      if (outcome.standing.ok()) {
+        SetTimedStanding(*outcome.standing, result);
         continue;
       }
-      result.set_code(static_cast<int32_t>(standing.status().code()));
-      result.set_tag(base::TagOf(standing.status()));
+      const absl::Status& status = outcome.standing.status();
+      result.set_code(static_cast<int32_t>(status.code()));
+      result.set_tag(base::TagOf(status));
+      for (sealed::v1::ChainLink& link : outcome.last_links) {
+        *result.add_last_links() = std::move(link);
+      }
     }
     return absl::OkStatus();
   };

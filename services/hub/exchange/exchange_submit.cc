@@ -9,9 +9,19 @@ namespace {
 
 constexpr size_t kMaxBatch = 64;
 
-absl::Status BrokenChain(std::string_view tag) {
-  return base::Error(absl::StatusCode::kFailedPrecondition, tag,
-                     "a link does not follow the last one of its pair");
+// Where each pair of the header stands.
+absl::StatusOr<std::vector<sealed::v1::ChainLink>> LastLinks(
+    const ExchangeReader& reader, const sealed::v1::DisclosureHeader& header) {
+  std::vector<sealed::v1::ChainLink> last;
+  for (const sealed::v1::Party& to : header.to()) {
+    SAMRAD_ASSIGN_OR_RETURN(
+        PairHead head, reader.FindPair(header.from().agency(), to.agency()));
+    sealed::v1::ChainLink& link = last.emplace_back();
+    link.set_to(to.agency());
+    link.set_counter(head.counter);
+    link.set_previous_header_hash(std::move(head.header_hash));
+  }
+  return last;
 }
 
 }  // namespace
@@ -57,17 +67,20 @@ absl::StatusOr<std::optional<ExchangeCore::Accepted>> ExchangeCore::FindSame(
   return accepted;
 }
 
-absl::Status ExchangeCore::CheckInOrder(const ExchangeReader& reader,
-                                        const Submission& submission) const {
+absl::Status ExchangeCore::CheckInOrder(
+    const ExchangeReader& reader, const Submission& submission,
+    std::vector<sealed::v1::ChainLink>& last_links) const {
   const sealed::v1::DisclosureHeader& header = submission.header;
   for (const sealed::v1::ChainLink& link : header.links()) {
     SAMRAD_ASSIGN_OR_RETURN(const PairHead head,
                             reader.FindPair(header.from().agency(), link.to()));
-    if (link.counter() <= head.counter) return BrokenChain("CHAIN_REPLAY");
-    if (link.counter() != head.counter + 1 ||
-        link.previous_header_hash() != head.header_hash) {
-      return BrokenChain("CHAIN_AHEAD");
+    if (link.counter() == head.counter + 1 &&
+        link.previous_header_hash() == head.header_hash) {
+      continue;
     }
+    SAMRAD_ASSIGN_OR_RETURN(last_links, LastLinks(reader, header));
+    return base::Error(absl::StatusCode::kFailedPrecondition, "CHAIN_AHEAD",
+                       "a link does not follow the last one of its pair");
   }
   // Expiry was compared with the hub's time by the gate.
   return CheckConsent(reader, header.consent_handle(), header.from().agency(),
@@ -109,7 +122,7 @@ absl::StatusOr<ExchangeCore::Accepted> ExchangeCore::StoreSubmission(
   return accepted;
 }
 
-absl::StatusOr<std::vector<absl::StatusOr<Standing>>> ExchangeCore::SubmitBatch(
+absl::StatusOr<std::vector<SubmissionOutcome>> ExchangeCore::SubmitBatch(
     const base::AgencyId& caller,
     std::span<const exchange::v1::SubmitDisclosureRequest* const> requests) {
   if (requests.empty() || requests.size() > kMaxBatch) {
@@ -119,6 +132,7 @@ absl::StatusOr<std::vector<absl::StatusOr<Standing>>> ExchangeCore::SubmitBatch(
 
   std::vector<absl::StatusOr<Accepted>> results(
       requests.size(), absl::StatusOr<Accepted>(absl::UnknownError("")));
+  std::vector<std::vector<sealed::v1::ChainLink>> last_links(requests.size());
   std::vector<std::pair<size_t, Submission>> vetted;
   for (size_t i = 0; i < requests.size(); ++i) {
     absl::StatusOr<Submission> submission =
@@ -156,7 +170,8 @@ absl::StatusOr<std::vector<absl::StatusOr<Standing>>> ExchangeCore::SubmitBatch(
               results[i] = **same;
               continue;
             }
-            const absl::Status in_order = CheckInOrder(writer, submission);
+            const absl::Status in_order =
+                CheckInOrder(writer, submission, last_links[i]);
             if (!in_order.ok()) {
               results[i] = in_order;
               continue;
@@ -171,34 +186,35 @@ absl::StatusOr<std::vector<absl::StatusOr<Standing>>> ExchangeCore::SubmitBatch(
         }));
   }
 
-  std::vector<absl::StatusOr<Standing>> standings;
-  standings.reserve(results.size());
   // The last one is published last: waiting for it is waiting for all.
   uint64_t last = 0;
   for (const absl::StatusOr<Accepted>& result : results) {
     if (result.ok()) last = std::max(last, result->seq);
   }
   if (last > 0) publications_.WaitFor(last, policy_.publish_wait);
-  for (const absl::StatusOr<Accepted>& result : results) {
-    if (result.ok()) {
-      standings.push_back(Await(*result, absl::ZeroDuration()));
+
+  std::vector<SubmissionOutcome> outcomes;
+  outcomes.reserve(results.size());
+  for (size_t i = 0; i < results.size(); ++i) {
+    if (results[i].ok()) {
+      outcomes.push_back({Await(*results[i], absl::ZeroDuration()), {}});
       continue;
     }
     refused_.Add();
     logger_.Warning("submission_refused",
-                    {{"agency", caller}, {"status", result.status()}});
-    standings.push_back(result.status());
+                    {{"agency", caller}, {"status", results[i].status()}});
+    outcomes.push_back({results[i].status(), std::move(last_links[i])});
   }
-  return standings;
+  return outcomes;
 }
 
 absl::StatusOr<Standing> ExchangeCore::Submit(
     const base::AgencyId& caller,
     const exchange::v1::SubmitDisclosureRequest& request) {
   const exchange::v1::SubmitDisclosureRequest* const one[] = {&request};
-  SAMRAD_ASSIGN_OR_RETURN(std::vector<absl::StatusOr<Standing>> standings,
+  SAMRAD_ASSIGN_OR_RETURN(std::vector<SubmissionOutcome> outcomes,
                           SubmitBatch(caller, one));
-  return std::move(standings.front());
+  return std::move(outcomes.front().standing);
 }
 
 absl::StatusOr<SubmissionStanding> ExchangeCore::GetSubmission(

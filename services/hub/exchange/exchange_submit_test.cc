@@ -260,7 +260,7 @@ TEST_F(SubmitTest, RefusesABrokenChain) {
   auto replayed = Header("four");
   replayed.mutable_links(0)->set_counter(1);
   replayed.mutable_links(0)->clear_previous_header_hash();
-  EXPECT_EQ(TagOfSubmit(Make(replayed)), "CHAIN_REPLAY");
+  EXPECT_EQ(TagOfSubmit(Make(replayed)), "CHAIN_AHEAD");
 
   Publish(Make(Header("five")));
 }
@@ -350,12 +350,32 @@ TEST_F(SubmitTest, TakesABatchInOrderAndRefusesOnlyWhatIsWrong) {
 
   ASSERT_TRUE(results.ok()) << results.status();
   ASSERT_EQ(results->size(), 5u);
-  EXPECT_EQ((*results)[0]->receipt->leaf(), 0u);
-  EXPECT_EQ(base::TagOf((*results)[1].status()), "ASSESSMENT_MISSING");
-  EXPECT_EQ((*results)[2]->receipt->leaf(), 1u);
-  EXPECT_EQ((*results)[3]->receipt->leaf(), 2u);
-  EXPECT_EQ((*results)[4]->receipt->leaf(), 0u);
+  EXPECT_EQ((*results)[0].standing->receipt->leaf(), 0u);
+  EXPECT_EQ(base::TagOf((*results)[1].standing.status()), "ASSESSMENT_MISSING");
+  EXPECT_EQ((*results)[2].standing->receipt->leaf(), 1u);
+  EXPECT_EQ((*results)[3].standing->receipt->leaf(), 2u);
+  EXPECT_EQ((*results)[4].standing->receipt->leaf(), 0u);
   EXPECT_EQ(Mailbox("police").size(), 3u);
+}
+
+TEST_F(SubmitTest, TellsARestoredSenderWhereItsChainsStand) {
+  const SubmitDisclosureRequest one = Make(Header("one"));
+  Publish(one);
+  auto rewound = Header("two");
+  rewound.mutable_links(0)->set_counter(1);
+  rewound.mutable_links(0)->clear_previous_header_hash();
+  const SubmitDisclosureRequest two = Make(rewound);
+  const SubmitDisclosureRequest* const batch[] = {&two};
+
+  const auto results = core_->SubmitBatch(Id("social"), batch);
+
+  ASSERT_TRUE(results.ok());
+  EXPECT_EQ(base::TagOf((*results)[0].standing.status()), "CHAIN_AHEAD");
+  ASSERT_EQ((*results)[0].last_links.size(), 1u);
+  const sealed::v1::ChainLink& last = (*results)[0].last_links[0];
+  EXPECT_EQ(last.to(), "police");
+  EXPECT_EQ(last.counter(), 1u);
+  EXPECT_EQ(last.previous_header_hash(), HeaderHash(one.envelope().header()));
 }
 
 TEST_F(SubmitTest, RefusesAnEmptyBatchAndOneThatIsTooLong) {
