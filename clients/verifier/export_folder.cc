@@ -31,8 +31,9 @@ class Fd {
   int fd_;
 };
 
-// Reads until `size` bytes or the end. -1 on an error.
-ssize_t ReadUpTo(int fd, char* out, std::size_t size) {
+// Reads until `size` bytes or the end, or until there are exactly `enough`: a
+// plain file gives less than asked for only at its end. -1 on an error.
+ssize_t ReadUpTo(int fd, char* out, std::size_t size, std::size_t enough) {
   std::size_t done = 0;
   while (done < size) {
     const ssize_t n = read(fd, out + done, size - done);
@@ -40,6 +41,7 @@ ssize_t ReadUpTo(int fd, char* out, std::size_t size) {
     if (n < 0) return -1;
     if (n == 0) break;
     done += static_cast<std::size_t>(n);
+    if (done == enough) break;
   }
   return static_cast<ssize_t>(done);
 }
@@ -56,7 +58,7 @@ absl::StatusOr<std::string> ReadAll(int fd, std::size_t max_bytes) {
     return absl::ResourceExhaustedError("file is too big");
   }
   std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
-  const ssize_t n = ReadUpTo(fd, bytes.data(), bytes.size());
+  const ssize_t n = ReadUpTo(fd, bytes.data(), bytes.size(), bytes.size());
   if (n < 0) return absl::InvalidArgumentError("file cannot be read");
   bytes.resize(static_cast<std::size_t>(n));
   return bytes;
@@ -81,10 +83,10 @@ absl::Status ExportFolder::ReadExact(const std::string& name,
                                      std::span<char> out) const {
   const Fd fd(openat(fd_, name.c_str(), kOpenFlags));
   if (fd.get() < 0) return absl::NotFoundError("file is missing");
-  const ssize_t n = ReadUpTo(fd.get(), out.data(), out.size());
-  char beyond = 0;
-  if (n != static_cast<ssize_t>(out.size()) ||
-      ReadUpTo(fd.get(), &beyond, 1) != 0) {
+  // One byte more is asked for than there may be: one call tells all.
+  const std::size_t size_bytes = out.size() - 1;
+  if (ReadUpTo(fd.get(), out.data(), out.size(), size_bytes) !=
+      static_cast<ssize_t>(size_bytes)) {
     return absl::InvalidArgumentError("file has a wrong size");
   }
   return absl::OkStatus();

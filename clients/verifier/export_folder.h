@@ -25,8 +25,9 @@ class ExportFolder {
   ExportFolder& operator=(const ExportFolder&) = delete;
   ExportFolder& operator=(ExportFolder&&) = delete;
 
-  // Fills `out` with a file of exactly that size. NOT_FOUND when it is missing,
-  // INVALID_ARGUMENT when it is shorter or longer.
+  // Reads a file of exactly one byte less than `out` holds (the last byte is
+  // there to notice a longer file). NOT_FOUND when it is missing,
+  // INVALID_ARGUMENT when it is shorter or longer. `out` is not empty.
   absl::Status ReadExact(const std::string& name, std::span<char> out) const;
   // A whole file. NOT_FOUND when missing, RESOURCE_EXHAUSTED over `max_bytes`,
   // INVALID_ARGUMENT when it is no plain file.

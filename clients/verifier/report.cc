@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "nlohmann/json.hpp"
 
 namespace samrad::verifier {
@@ -121,6 +122,10 @@ std::string Ranges(const std::vector<std::uint64_t>& leaves) {
   return out;
 }
 
+std::string Dump(const ordered_json& value) {
+  return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
 // Letters, not bytes: the labels hold å, ä and ö.
 std::size_t Width(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(
@@ -153,6 +158,13 @@ std::string ToJson(const Report& report) {
         {"path", PathOf(*report.fault)},
         {"message", Explain(report.fault->check).In(Language::kEnglish)}};
   } else {
+    ordered_json broken = nullptr;
+    if (report.fault) {
+      broken = {{"file", report.fault->file},
+                {"leaf", nullptr},
+                {"check", report.fault->check}};
+      if (report.fault->leaf) broken["leaf"] = *report.fault->leaf;
+    }
     out["ok"] = !report.fault.has_value();
     out["tree_size"] = report.tree_size;
     out["tiles"] = report.tiles;
@@ -161,16 +173,15 @@ std::string ToJson(const Report& report) {
     out["inclusions"] = report.inclusions;
     out["headers"] = report.headers;
     out["readmitted"] = report.readmitted;
-    out["unopened"] = report.unopened;
-    out["broken"] = nullptr;
-    if (report.fault) {
-      out["broken"] = {{"file", report.fault->file},
-                       {"leaf", nullptr},
-                       {"check", report.fault->check}};
-      if (report.fault->leaf) out["broken"]["leaf"] = *report.fault->leaf;
-    }
+    // The list may hold a million numbers: written here, not as JSON values.
+    std::string text = Dump(out);
+    text.back() = ',';
+    absl::StrAppend(&text, "\"unopened\":[",
+                    absl::StrJoin(report.unopened, ","),
+                    "],\"broken\":", Dump(broken), "}");
+    return text;
   }
-  return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  return Dump(out);
 }
 
 std::string ToText(const Report& report, Language language) {

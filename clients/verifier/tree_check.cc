@@ -45,8 +45,8 @@ Fault ReadFault(const absl::Status& status, const std::string& file,
 
 // Memory of one thread, for one chunk.
 struct Workspace {
-  std::array<char, kTileWidth * kFramedBytes> framed;
-  std::array<Digest, kTileWidth> tile;
+  std::array<char, kTileWidth * kFramedBytes + 1> framed;
+  std::array<char, kTileWidth * sizeof(Digest) + 1> tile;
   std::array<crypto::Entry, kBundlesAtOnce * kTileWidth> entries;
   std::array<Digest, kBundlesAtOnce * kTileWidth> hashes;
 };
@@ -56,7 +56,7 @@ Checked ReadBundle(const ExportFolder& folder, std::uint64_t index,
                    std::uint64_t width, Workspace& work, crypto::Entry* out) {
   const std::string file = EntriesFile(index, width);
   const absl::Status read = folder.ReadExact(
-      file, std::span(work.framed).first(width * kFramedBytes));
+      file, std::span(work.framed).first(width * kFramedBytes + 1));
   const std::uint64_t first = index * kTileWidth;
   if (!read.ok()) return ReadFault(read, file, first);
   for (std::uint64_t i = 0; i < width; ++i) {
@@ -132,12 +132,14 @@ class TreePass {
                       const Digest* hashes, Workspace& work) {
     const std::string file = TileFile(0, index, width);
     const absl::Status read = folder_.ReadExact(
-        file,
-        {reinterpret_cast<char*>(work.tile.data()), width * sizeof(Digest)});
+        file, std::span(work.tile).first(width * sizeof(Digest) + 1));
     if (!read.ok()) return ReadFault(read, file, index * kTileWidth);
     if (std::memcmp(work.tile.data(), hashes, width * sizeof(Digest)) != 0) {
       std::uint64_t i = 0;
-      while (work.tile[i] == hashes[i]) ++i;
+      while (std::memcmp(work.tile.data() + i * sizeof(Digest), &hashes[i],
+                         sizeof(Digest)) == 0) {
+        ++i;
+      }
       Differs(index * kTileWidth + i);
     }
     return std::nullopt;
@@ -217,7 +219,7 @@ std::vector<Digest> NextLevel(std::span<const Digest> hashes) {
 // in `differing`.
 Checked CheckUpperTiles(const ExportFolder& folder, TreeFacts& facts,
                         std::optional<std::string>& differing) {
-  std::vector<Digest> tile(kTileWidth);
+  std::vector<char> tile(kTileWidth * sizeof(Digest) + 1);
   std::vector<Digest> level = facts.bundle_roots;
   for (int number = 1; !level.empty(); ++number) {
     for (std::uint64_t at = 0; at < level.size(); at += kTileWidth) {
@@ -225,7 +227,7 @@ Checked CheckUpperTiles(const ExportFolder& folder, TreeFacts& facts,
           std::min<std::uint64_t>(kTileWidth, level.size() - at);
       const std::string file = TileFile(number, at / kTileWidth, width);
       const absl::Status read = folder.ReadExact(
-          file, {reinterpret_cast<char*>(tile.data()), width * sizeof(Digest)});
+          file, std::span(tile).first(width * sizeof(Digest) + 1));
       if (absl::IsNotFound(read)) {
         return Broken(file, std::nullopt, "missing");
       }
