@@ -165,6 +165,25 @@ absl::StatusOr<SubmissionView> ReadSubmission(const base::ReadTransaction& txn,
   return view;
 }
 
+hub::exchange::v1::SubmitDisclosureRequest MakeSubmitRequest(
+    sealed::v1::Envelope envelope, std::vector<ShareForHub> shares) {
+  hub::exchange::v1::SubmitDisclosureRequest request;
+  *request.mutable_envelope() = std::move(envelope);
+  for (ShareForHub& one : shares) {
+    hub::exchange::v1::HubShare& share = *request.add_shares();
+    share.set_recipient(std::move(one.recipient));
+    share.set_share(std::move(one.share));
+  }
+  return request;
+}
+
+absl::Status RemoveRefused(base::Transaction& txn,
+                           const base::DisclosureId& id) {
+  return txn.Run(
+      "DELETE FROM outbox_submission WHERE disclosure_id = ? AND state = 4",
+      {id});
+}
+
 absl::Status CancelOnConsent(base::Transaction& txn,
                              const base::ConsentHandle& handle) {
   return txn.Run(

@@ -63,6 +63,14 @@ struct NewSubmission {
   crypto::Digest header_hash{};
 };
 
+// The hub's half of the way in for one recipient: 32 bytes.
+struct ShareForHub {
+  std::string recipient;
+  std::string share;
+};
+hub::exchange::v1::SubmitDisclosureRequest MakeSubmitRequest(
+    sealed::v1::Envelope envelope, std::vector<ShareForHub> shares);
+
 // Gives out places in the counter chains of the pairs (this agency, recipient)
 // inside one write transaction. Not thread-safe.
 class LinkAssigner {
@@ -104,6 +112,11 @@ absl::Status CancelOnConsent(base::Transaction& txn,
                              const base::ConsentHandle& handle);
 absl::StatusOr<SubmissionsOnConsent> ReadSubmissionsOnConsent(
     const base::ReadTransaction& txn, const base::ConsentHandle& handle);
+
+// Removes one that was refused and is made anew under the same id. Nothing of
+// it was ever accepted. OK when there is none.
+absl::Status RemoveRefused(base::Transaction& txn,
+                           const base::DisclosureId& id);
 
 // The outcome of one row, as the hub told it.
 struct SubmissionOutcome {

@@ -1,0 +1,46 @@
+// How consents reach the hub: cases' ConsentRegistrar over the outbox.
+#ifndef SAMRAD_SERVICES_AGENCY_SHARING_CONSENT_GLUE_H_
+#define SAMRAD_SERVICES_AGENCY_SHARING_CONSENT_GLUE_H_
+
+#include <string_view>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "services/agency/cases/consent_book.h"
+#include "services/agency/cases/consent_registrar.h"
+#include "services/agency/outbox/outbox.h"
+#include "services/base/clock.h"
+#include "services/base/mutex.h"
+
+namespace samrad::agency {
+
+// Thread-safe after Bind.
+class ConsentGlue final : public ConsentRegistrar {
+ public:
+  // Both must outlive it.
+  ConsentGlue(Outbox& outbox, const base::Clock& clock);
+
+  // Tells `book` what the hub has; before Outbox::Start. The book must outlive
+  // the outbox's threads.
+  void Bind(ConsentBook& book);
+
+  absl::Status Register(base::Transaction& txn,
+                        const ConsentRegistration& registration) override;
+  absl::Status Withdraw(base::Transaction& txn,
+                        const base::ConsentHandle& handle,
+                        absl::Time withdrawn_at) override;
+  void Nudge() override;
+  absl::StatusOr<ConsentUse> UseOf(const base::ReadTransaction& txn,
+                                   const base::ConsentHandle& handle) override;
+
+ private:
+  Outbox& outbox_;
+  const base::Clock& clock_;
+  base::Mutex mutex_;
+  // Withdrawn since the last nudge.
+  std::vector<base::ConsentHandle> withdrawn_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace samrad::agency
+
+#endif  // SAMRAD_SERVICES_AGENCY_SHARING_CONSENT_GLUE_H_

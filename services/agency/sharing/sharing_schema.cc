@@ -1,0 +1,32 @@
+#include "services/agency/sharing/sharing_schema.h"
+
+namespace samrad::agency {
+
+base::Schema SharingSchema() {
+  return {"sharing", {{1, R"sql(
+-- What this agency made: disclosures (1) and outside acts (2). fixed: the
+-- Disclosure message without what changes.
+CREATE TABLE sharing_disclosure (
+  number INTEGER PRIMARY KEY,
+  disclosure_id BLOB NOT NULL UNIQUE,
+  kind INTEGER NOT NULL,
+  case_code TEXT NOT NULL,
+  user TEXT NOT NULL,
+  consent BLOB,
+  fixed BLOB NOT NULL,
+  decision BLOB NOT NULL
+);
+CREATE INDEX sharing_disclosure_case ON sharing_disclosure (case_code);
+-- Items of opened packets.
+CREATE TABLE sharing_opened_item (
+  disclosure_id BLOB NOT NULL,
+  position INTEGER NOT NULL,
+  category INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  secrecy BLOB NOT NULL,
+  PRIMARY KEY (disclosure_id, position)
+) WITHOUT ROWID;
+)sql"}}};
+}
+
+}  // namespace samrad::agency

@@ -1,0 +1,94 @@
+#include "services/agency/sharing/sharing_service.h"
+
+#include <initializer_list>
+
+#include "services/agency/staff/answer.h"
+#include "services/agency/staff/call_session.h"
+
+namespace samrad::agency {
+namespace {
+
+// Session and role, then `work` with who it is.
+template <typename Response, typename Work>
+grpc::Status As(SessionGate& gate, grpc::ServerContext& context,
+                std::initializer_list<Role> roles, base::Literal method,
+                Response& response, Work&& work) {
+  const absl::StatusOr<StaffIdentity> who =
+      Authorize(gate, context, roles, method);
+  if (!who.ok()) return base::ToGrpc(who.status(), context);
+  return Answer(context, work(*who), response);
+}
+
+}  // namespace
+
+grpc::Status SharingServiceShell::Disclose(
+    grpc::ServerContext* context, const sharing::v1::DiscloseRequest* request,
+    sharing::v1::DiscloseResponse* response) {
+  return As(gate_, *context, {staff::v1::OFFICER}, "Disclose", *response,
+            [&](const StaffIdentity& who) {
+              return disclosing_.Disclose(who, *request);
+            });
+}
+
+grpc::Status SharingServiceShell::GetDisclosure(
+    grpc::ServerContext* context,
+    const sharing::v1::GetDisclosureRequest* request,
+    sharing::v1::GetDisclosureResponse* response) {
+  return As(
+      gate_, *context, {staff::v1::OFFICER}, "GetDisclosure", *response,
+      [&](const StaffIdentity& who) { return disclosing_.Get(who, *request); });
+}
+
+grpc::Status SharingServiceShell::ListDisclosures(
+    grpc::ServerContext* context, const sharing::v1::ListDisclosuresRequest*,
+    sharing::v1::ListDisclosuresResponse* response) {
+  return As(gate_, *context, {staff::v1::OFFICER}, "ListDisclosures", *response,
+            [&](const StaffIdentity& who) { return disclosing_.List(who); });
+}
+
+grpc::Status SharingServiceShell::ListPackets(
+    grpc::ServerContext* context, const sharing::v1::ListPacketsRequest*,
+    sharing::v1::ListPacketsResponse* response) {
+  return As(gate_, *context, {staff::v1::OFFICER, staff::v1::REGISTRAR},
+            "ListPackets", *response,
+            [&](const StaffIdentity& who) { return receiving_.List(who); });
+}
+
+grpc::Status SharingServiceShell::AcceptPacket(
+    grpc::ServerContext* context,
+    const sharing::v1::AcceptPacketRequest* request,
+    sharing::v1::AcceptPacketResponse* response) {
+  return As(gate_, *context, {staff::v1::OFFICER}, "AcceptPacket", *response,
+            [&](const StaffIdentity& who) {
+              return receiving_.Accept(who, *request);
+            });
+}
+
+grpc::Status SharingServiceShell::DeclinePacket(
+    grpc::ServerContext* context,
+    const sharing::v1::DeclinePacketRequest* request,
+    sharing::v1::DeclinePacketResponse* response) {
+  return As(gate_, *context, {staff::v1::OFFICER}, "DeclinePacket", *response,
+            [&](const StaffIdentity& who) {
+              return receiving_.Decline(who, *request);
+            });
+}
+
+grpc::Status SharingServiceShell::GetPacket(
+    grpc::ServerContext* context, const sharing::v1::GetPacketRequest* request,
+    sharing::v1::GetPacketResponse* response) {
+  return As(
+      gate_, *context, {staff::v1::OFFICER}, "GetPacket", *response,
+      [&](const StaffIdentity& who) { return receiving_.Show(who, *request); });
+}
+
+grpc::Status SharingServiceShell::RecordDuty(
+    grpc::ServerContext* context, const sharing::v1::RecordDutyRequest* request,
+    sharing::v1::RecordDutyResponse* response) {
+  return As(gate_, *context, {staff::v1::OFFICER}, "RecordDuty", *response,
+            [&](const StaffIdentity& who) {
+              return disclosing_.RecordDuty(who, *request);
+            });
+}
+
+}  // namespace samrad::agency
