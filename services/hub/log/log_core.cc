@@ -145,9 +145,8 @@ absl::StatusOr<uint64_t> LogCore::ReturnEntries(
   return Published()->size();
 }
 
-void LogCore::Send(
-    const std::shared_ptr<Request>& request,
-    absl::StatusOr<std::vector<LogRow>> (LogCore::*plan)(Request&)) {
+void LogCore::Send(const std::shared_ptr<Request>& request,
+                   absl::StatusOr<LogRun> (LogCore::*plan)(Request&)) {
   {
     base::MutexLock lock(mutex_);
     ++in_store_;
@@ -166,16 +165,16 @@ absl::StatusOr<absl::Time> LogCore::LeafTime() const {
   return Away("CLOCK_BEHIND", "the clock precedes the last leaf");
 }
 
-absl::StatusOr<std::vector<LogRow>> LogCore::PlanAppend(Request& request) {
+absl::StatusOr<LogRun> LogCore::PlanAppend(Request& request) {
   SAMRAD_ASSIGN_OR_RETURN(const absl::Time at, LeafTime());
   SAMRAD_ASSIGN_OR_RETURN(request.plan,
                           planner_->Plan(request.room, request.entries, at));
   request.needed_size = 1 + *std::max_element(request.plan.leaves.begin(),
                                               request.plan.leaves.end());
-  return request.plan.rows;
+  return request.plan.run;
 }
 
-absl::StatusOr<std::vector<LogRow>> LogCore::PlanReturn(Request& request) {
+absl::StatusOr<LogRun> LogCore::PlanReturn(Request& request) {
   const uint64_t size = planner_->next_leaf();
   const uint64_t end = request.first + request.returned.size();
   if (request.first > size || size != entries_.size()) {
@@ -207,37 +206,34 @@ absl::StatusOr<std::vector<LogRow>> LogCore::PlanReturn(Request& request) {
     }
   }
   request.needed_size = end;
-  if (lost.empty()) return std::vector<LogRow>();
+  if (lost.empty()) return LogRun();
   SAMRAD_ASSIGN_OR_RETURN(const absl::Time at, LeafTime());
   SAMRAD_ASSIGN_OR_RETURN(request.plan, planner_->PlanReturned(lost, at));
   logger_.Alarm("log_entries_returned",
                 {{"first", size}, {"entries", lost.size()}});
-  return request.plan.rows;
+  return request.plan.run;
 }
 
 void LogCore::Undo(Request& request) {
-  planner_->Drop(request.plan.rows);
-  request.plan.rows.clear();
+  planner_->Drop(request.plan.run);
+  request.plan.run.entries.clear();
 }
 
 void LogCore::Done(Request& request, const absl::Status& status) {
-  const std::vector<LogRow>& rows = request.plan.rows;
-  if (!status.ok() && !rows.empty()) Undo(request);
-  if (status.ok() && !rows.empty()) base::FailPoint("log_after_commit");
+  const LogRun& run = request.plan.run;
+  if (!status.ok() && !run.entries.empty()) Undo(request);
+  if (status.ok() && !run.entries.empty()) base::FailPoint("log_after_commit");
 
   base::MutexLock lock(mutex_);
-  if (status.ok() && !rows.empty()) {
-    std::vector<crypto::Entry> fresh;
-    fresh.reserve(rows.size());
-    for (const LogRow& row : rows) fresh.push_back(row.entry);
+  if (status.ok() && !run.entries.empty()) {
     // A gap or a leaf used twice would be a broken log: go no further.
-    if (rows.front().leaf != entries_.size()) std::abort();
-    entries_.insert(entries_.end(), fresh.begin(), fresh.end());
-    tree_.AppendEntries(fresh);
-    planner_->Commit(rows);
-    last_at_ = rows.back().at;
-    first_at_ = std::min(first_at_, rows.front().at);
-    entries_total_.Add(rows.size());
+    if (run.first_leaf != entries_.size()) std::abort();
+    entries_.insert(entries_.end(), run.entries.begin(), run.entries.end());
+    tree_.AppendEntries(run.entries);
+    planner_->Commit(run);
+    last_at_ = run.at;
+    first_at_ = std::min(first_at_, run.at);
+    entries_total_.Add(run.entries.size());
     if (behind_.has_value() && behind_->size <= entries_.size()) {
       behind_.reset();
     }
@@ -351,6 +347,9 @@ absl::StatusOr<crypto::Proof> LogCore::ConsistencyProof(uint64_t from,
                                                         uint64_t to) const {
   base::MutexLock lock(mutex_);
   if (from == 0 || from > to || to > published_->size()) return OutOfRange();
+  if (to == published_->size()) {
+    return tree_.ConsistencyProof(from, published_->head);
+  }
   return tree_.ConsistencyProof(from, to);
 }
 

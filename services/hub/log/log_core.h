@@ -157,14 +157,14 @@ class LogCore {
   absl::Status SetFolderRight();
 
   // On the store's writer thread.
-  absl::StatusOr<std::vector<LogRow>> PlanAppend(Request& request);
-  absl::StatusOr<std::vector<LogRow>> PlanReturn(Request& request);
+  absl::StatusOr<LogRun> PlanAppend(Request& request);
+  absl::StatusOr<LogRun> PlanReturn(Request& request);
   void Undo(Request& request);
   void Done(Request& request, const absl::Status& status);
   absl::StatusOr<absl::Time> LeafTime() const;
 
   void Send(const std::shared_ptr<Request>& request,
-            absl::StatusOr<std::vector<LogRow>> (LogCore::*plan)(Request&));
+            absl::StatusOr<LogRun> (LogCore::*plan)(Request&));
   absl::Status Await(const std::shared_ptr<Request>& request,
                      absl::Duration limit);
   void PublishLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

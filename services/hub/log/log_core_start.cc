@@ -77,20 +77,15 @@ absl::Status LogCore::RecoverFromBundles(LoadedLog& loaded,
     behind_ = checkpoint;
     return absl::OkStatus();
   }
-  std::vector<LogRow> rows;
-  const absl::Time at = clock_.TimeNow();
-  for (const crypto::Entry& entry : *lost) {
-    rows.push_back({.leaf = size + rows.size(),
-                    .entry = entry,
-                    .room = AppendingRoom::kReturned,
-                    .sequence = 0,
-                    .at = at});
-  }
+  LogRun run;
+  run.first_leaf = size;
+  run.entries = *lost;
+  run.at = clock_.TimeNow();
   absl::Status written;
   bool finished = false;
   base::Mutex mutex;
   base::CondVar finished_changed;
-  store_.AppendAsync([&rows] { return rows; }, [] {},
+  store_.AppendAsync([&run] { return run; }, [] {},
                      [&](absl::Status status) {
                        base::MutexLock lock(mutex);
                        written = std::move(status);
@@ -104,8 +99,8 @@ absl::Status LogCore::RecoverFromBundles(LoadedLog& loaded,
   SAMRAD_RETURN_IF_ERROR(written);
   entries_.insert(entries_.end(), lost->begin(), lost->end());
   tree_ = std::move(tree);
-  last_at_ = at;
-  loaded.first_at = std::min(loaded.first_at, at);
+  last_at_ = run.at;
+  loaded.first_at = std::min(loaded.first_at, run.at);
   return absl::OkStatus();
 }
 

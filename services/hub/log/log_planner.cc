@@ -39,37 +39,38 @@ std::optional<uint64_t> LogPlanner::Find(const crypto::Entry& entry) const {
   return std::nullopt;
 }
 
-LogRow LogPlanner::AddPending(const crypto::Entry& entry, AppendingRoom room,
-                              uint64_t sequence, absl::Time at) {
-  const LogRow row = {.leaf = next_leaf(),
-                      .entry = entry,
-                      .room = room,
-                      .sequence = sequence,
-                      .at = at};
-  pending_.emplace(entry, row);
-  uint64_t& highest = highest_[static_cast<size_t>(room)];
+void LogPlanner::AddPending(const crypto::Entry& entry, uint64_t sequence,
+                            LogRun& run) {
+  pending_.emplace(
+      entry,
+      Pending{.leaf = next_leaf(), .room = run.room, .sequence = sequence});
+  run.entries.push_back(entry);
+  run.highest_sequence = std::max(run.highest_sequence, sequence);
+  uint64_t& highest = highest_[static_cast<size_t>(run.room)];
   highest = std::max(highest, sequence);
-  return row;
 }
 
 absl::StatusOr<PlannedAppend> LogPlanner::Plan(
     AppendingRoom room, std::span<const RoomEntry> entries, absl::Time at) {
   PlannedAppend plan;
+  plan.run.first_leaf = next_leaf();
+  plan.run.room = room;
+  plan.run.at = at;
+  plan.run.entries.reserve(entries.size());
   plan.leaves.reserve(entries.size());
-  plan.rows.reserve(entries.size());
   for (const RoomEntry& entry : entries) {
     if (const auto known = Find(entry.entry); known.has_value()) {
       plan.leaves.push_back(*known);
       continue;
     }
     if (entry.sequence <= highest_[static_cast<size_t>(room)]) {
-      Drop(plan.rows);
+      Drop(plan.run);
       return base::Error(absl::StatusCode::kFailedPrecondition,
                          "SEQUENCE_NOT_RISING",
                          "a new entry's sequence must be above all before it");
     }
-    plan.rows.push_back(AddPending(entry.entry, room, entry.sequence, at));
-    plan.leaves.push_back(plan.rows.back().leaf);
+    plan.leaves.push_back(next_leaf());
+    AddPending(entry.entry, entry.sequence, plan.run);
   }
   return plan;
 }
@@ -77,37 +78,39 @@ absl::StatusOr<PlannedAppend> LogPlanner::Plan(
 absl::StatusOr<PlannedAppend> LogPlanner::PlanReturned(
     std::span<const crypto::Entry> entries, absl::Time at) {
   PlannedAppend plan;
+  plan.run.first_leaf = next_leaf();
+  plan.run.at = at;
   for (const crypto::Entry& entry : entries) {
     if (Find(entry).has_value()) {
-      Drop(plan.rows);
+      Drop(plan.run);
       return base::Error(absl::StatusCode::kDataLoss, "ENTRY_TWICE",
                          "a returned entry stands in the log already");
     }
-    plan.rows.push_back(AddPending(entry, AppendingRoom::kReturned, 0, at));
-    plan.leaves.push_back(plan.rows.back().leaf);
+    plan.leaves.push_back(next_leaf());
+    AddPending(entry, 0, plan.run);
   }
   return plan;
 }
 
-void LogPlanner::Commit(const std::vector<LogRow>& rows) {
-  for (const LogRow& row : rows) {
-    pending_.erase(row.entry);
-    index_.insert(row.leaf);
-    uint64_t& highest = committed_highest_[static_cast<size_t>(row.room)];
-    highest = std::max(highest, row.sequence);
+void LogPlanner::Commit(const LogRun& run) {
+  for (size_t i = 0; i < run.entries.size(); ++i) {
+    pending_.erase(run.entries[i]);
+    index_.insert(run.first_leaf + i);
   }
+  uint64_t& highest = committed_highest_[static_cast<size_t>(run.room)];
+  highest = std::max(highest, run.highest_sequence);
 }
 
-void LogPlanner::Drop(const std::vector<LogRow>& rows) {
-  for (const LogRow& row : rows) pending_.erase(row.entry);
+void LogPlanner::Drop(const LogRun& run) {
+  for (const crypto::Entry& entry : run.entries) pending_.erase(entry);
   RecountHighest();
 }
 
 void LogPlanner::RecountHighest() {
   highest_ = committed_highest_;
-  for (const auto& [entry, row] : pending_) {
-    uint64_t& highest = highest_[static_cast<size_t>(row.room)];
-    highest = std::max(highest, row.sequence);
+  for (const auto& [entry, pending] : pending_) {
+    uint64_t& highest = highest_[static_cast<size_t>(pending.room)];
+    highest = std::max(highest, pending.sequence);
   }
 }
 

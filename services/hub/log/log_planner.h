@@ -23,14 +23,14 @@ struct RoomEntry {
   crypto::Entry entry{};
 };
 
-// Where the entries of one request stand, and the rows to write for those that
+// Where the entries of one request stand, and the run to write of those that
 // are new.
 struct PlannedAppend {
-  std::vector<LogRow> rows;
+  LogRun run;
   std::vector<uint64_t> leaves;  // one per entry
 };
 
-// Knows every entry that is in the log or planned to be. A planned row becomes
+// Knows every entry that is in the log or planned to be. A planned run becomes
 // part of the log by Commit or goes by Drop. Used by one thread only (the
 // store's writer).
 class LogPlanner {
@@ -48,15 +48,15 @@ class LogPlanner {
                                      std::span<const RoomEntry> entries,
                                      absl::Time at);
 
-  // Plans rows for entries that a node gives back, from leaf next_leaf() on.
+  // Plans a run of entries that a node gives back, from leaf next_leaf() on.
   // DATA_LOSS (tag ENTRY_TWICE) when one is known already.
   absl::StatusOr<PlannedAppend> PlanReturned(
       std::span<const crypto::Entry> entries, absl::Time at);
 
-  // The rows are durable and the owner has added them to `entries`.
-  void Commit(const std::vector<LogRow>& rows);
-  // The rows will not be written.
-  void Drop(const std::vector<LogRow>& rows);
+  // The run is durable and the owner has added it to `entries`.
+  void Commit(const LogRun& run);
+  // The run will not be written.
+  void Drop(const LogRun& run);
 
   // Leaf index of the next new entry.
   uint64_t next_leaf() const { return entries_->size() + pending_.size(); }
@@ -85,13 +85,19 @@ class LogPlanner {
         index_(0, LeafHash{&entries}, LeafEqual{&entries}) {}
 
   std::optional<uint64_t> Find(const crypto::Entry& entry) const;
-  LogRow AddPending(const crypto::Entry& entry, AppendingRoom room,
-                    uint64_t sequence, absl::Time at);
+  // What is planned of one entry.
+  struct Pending {
+    uint64_t leaf = 0;
+    AppendingRoom room = AppendingRoom::kReturned;
+    uint64_t sequence = 0;
+  };
+  // Adds a new entry to the run.
+  void AddPending(const crypto::Entry& entry, uint64_t sequence, LogRun& run);
   void RecountHighest();
 
   const std::vector<crypto::Entry>* entries_;
   absl::flat_hash_set<uint64_t, LeafHash, LeafEqual> index_;
-  absl::flat_hash_map<crypto::Entry, LogRow> pending_;
+  absl::flat_hash_map<crypto::Entry, Pending> pending_;
   std::array<uint64_t, kAppendingRooms> committed_highest_{};
   std::array<uint64_t, kAppendingRooms> highest_{};  // with what is pending
 };

@@ -16,8 +16,9 @@ struct Planned {
   LogPlanner planner = LogPlanner::Create(entries, {}).value();
 
   void Integrate(const PlannedAppend& plan) {
-    for (const LogRow& row : plan.rows) entries.push_back(row.entry);
-    planner.Commit(plan.rows);
+    entries.insert(entries.end(), plan.run.entries.begin(),
+                   plan.run.entries.end());
+    planner.Commit(plan.run);
   }
   absl::StatusOr<PlannedAppend> Plan(const std::vector<RoomEntry>& wanted) {
     return planner.Plan(AppendingRoom::kExchange, wanted, kAt);
@@ -42,7 +43,7 @@ TEST(LogPlannerTest, AnswersAKnownEntryWithItsLeaf) {
   const auto again = log.Plan(TestEntries(1, 1));
 
   ASSERT_TRUE(again.ok());
-  EXPECT_TRUE(again->rows.empty());
+  EXPECT_TRUE(again->run.entries.empty());
   EXPECT_EQ(again->leaves, std::vector<uint64_t>{1});
 }
 
@@ -53,7 +54,7 @@ TEST(LogPlannerTest, AnswersAnEntryThatIsOnlyPlannedWithItsLeaf) {
   const auto again = log.Plan(TestEntries(2, 1));
 
   ASSERT_TRUE(again.ok());
-  EXPECT_TRUE(again->rows.empty());
+  EXPECT_TRUE(again->run.entries.empty());
   EXPECT_EQ(again->leaves, std::vector<uint64_t>{2});
 }
 
@@ -92,13 +93,13 @@ TEST(LogPlannerTest, KeepsTheSequencesOfRoomsApart) {
 TEST(LogPlannerTest, UsesTheLeafAgainWhenTheRowsWereNotWritten) {
   Planned log;
   const auto lost = log.Plan(TestEntries(0, 3)).value();
-  log.planner.Drop(lost.rows);
+  log.planner.Drop(lost.run);
 
   const auto retried = log.Plan(TestEntries(0, 3));
 
   ASSERT_TRUE(retried.ok());
   EXPECT_EQ(retried->leaves, (std::vector<uint64_t>{0, 1, 2}));
-  EXPECT_EQ(retried->rows.size(), 3u);
+  EXPECT_EQ(retried->run.entries.size(), 3u);
 }
 
 TEST(LogPlannerTest, RefusesAStoreThatHoldsAnEntryTwice) {

@@ -11,13 +11,15 @@ namespace {
 using base::Blob;
 using base::Row;
 
+constexpr size_t kEntryBytes = crypto::Entry().size();
+
 base::Schema LogSchema() {
   return {"log", {{1, R"sql(
-CREATE TABLE entry (
-  leaf INTEGER PRIMARY KEY,
-  entry BLOB NOT NULL CHECK (length(entry) = 32),
+CREATE TABLE run (
+  first_leaf INTEGER PRIMARY KEY,
+  entries BLOB NOT NULL CHECK (length(entries) > 0 AND length(entries) % 32 = 0),
   room INTEGER NOT NULL,
-  sequence INTEGER NOT NULL,
+  highest_sequence INTEGER NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE witness (
@@ -36,21 +38,22 @@ absl::Status LogGap() {
                      "the stored leaves are not whole");
 }
 
-absl::Status InsertRows(base::Transaction& txn,
-                        const std::vector<LogRow>& rows) {
-  for (const LogRow& row : rows) {
-    absl::Status status = txn.Run(
-        "INSERT INTO entry (leaf, entry, room, sequence, at) "
-        "VALUES (?, ?, ?, ?, ?)",
-        {row.leaf, Blob(std::span<const uint8_t>(row.entry)),
-         static_cast<int>(row.room), row.sequence, row.at});
-    if (absl::IsAlreadyExists(status)) {
-      return base::Error(absl::StatusCode::kInternal, "LEAF_TAKEN",
-                         "a leaf index was to be used twice");
-    }
-    if (!status.ok()) return status;
+absl::Status InsertRun(base::Transaction& txn, const LogRun& run) {
+  std::string entries;
+  entries.reserve(run.entries.size() * kEntryBytes);
+  for (const crypto::Entry& entry : run.entries) {
+    entries.append(entry.begin(), entry.end());
   }
-  return absl::OkStatus();
+  absl::Status status = txn.Run(
+      "INSERT INTO run (first_leaf, entries, room, highest_sequence, at) "
+      "VALUES (?, ?, ?, ?, ?)",
+      {run.first_leaf, Blob(entries), static_cast<int>(run.room),
+       run.highest_sequence, run.at});
+  if (absl::IsAlreadyExists(status)) {
+    return base::Error(absl::StatusCode::kInternal, "LEAF_TAKEN",
+                       "a leaf index was to be used twice");
+  }
+  return status;
 }
 
 }  // namespace
@@ -69,16 +72,18 @@ absl::StatusOr<std::unique_ptr<LogStore>> LogStore::Open(
 absl::StatusOr<LoadedLog> LogStore::Load() const {
   LoadedLog loaded;
   auto take = [&loaded](const Row& row) -> absl::Status {
-    const std::string_view bytes = row.View(1);
+    std::string_view bytes = row.View(1);
     const int64_t room = row.Int64(2);
     if (row.Int64(0) != static_cast<int64_t>(loaded.entries.size()) ||
-        bytes.size() != crypto::Entry().size() || room < 0 ||
+        bytes.empty() || bytes.size() % kEntryBytes != 0 || room < 0 ||
         room >= kAppendingRooms) {
       return LogGap();
     }
-    std::copy(bytes.begin(), bytes.end(),
-              loaded.entries.emplace_back().begin());
-    uint64_t& highest = loaded.highest_sequence[room];
+    for (; !bytes.empty(); bytes.remove_prefix(kEntryBytes)) {
+      std::copy_n(bytes.begin(), kEntryBytes,
+                  loaded.entries.emplace_back().begin());
+    }
+    uint64_t& highest = loaded.highest_sequence[static_cast<size_t>(room)];
     highest = std::max(highest, static_cast<uint64_t>(row.Int64(3)));
     loaded.first_at = std::min(loaded.first_at, row.Time(4));
     loaded.last_at = std::max(loaded.last_at, row.Time(4));
@@ -87,7 +92,8 @@ absl::StatusOr<LoadedLog> LogStore::Load() const {
   SAMRAD_RETURN_IF_ERROR(
       database_->Read([&](const base::ReadTransaction& txn) -> absl::Status {
         return txn.Query(
-            "SELECT leaf, entry, room, sequence, at FROM entry ORDER BY leaf",
+            "SELECT first_leaf, entries, room, highest_sequence, at FROM run "
+            "ORDER BY first_leaf",
             {}, take);
       }));
   return loaded;
@@ -98,8 +104,9 @@ void LogStore::AppendAsync(Plan plan, std::function<void()> undo,
   database_->WriteAsync(
       [plan = std::move(plan),
        undo = std::move(undo)](base::Transaction& txn) -> absl::Status {
-        SAMRAD_ASSIGN_OR_RETURN(const std::vector<LogRow> rows, plan());
-        absl::Status status = InsertRows(txn, rows);
+        SAMRAD_ASSIGN_OR_RETURN(const LogRun run, plan());
+        if (run.entries.empty()) return absl::OkStatus();
+        absl::Status status = InsertRun(txn, run);
         if (!status.ok()) undo();
         return status;
       },

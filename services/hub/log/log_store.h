@@ -27,13 +27,15 @@ enum class AppendingRoom : int {
 };
 inline constexpr int kAppendingRooms = 3;
 
-// One row, ready to be written.
-struct LogRow {
-  uint64_t leaf = 0;
-  crypto::Entry entry{};
+// Entries that follow one another, of one request: one row.
+struct LogRun {
+  uint64_t first_leaf = 0;
+  std::vector<crypto::Entry> entries;  // at least one
   AppendingRoom room = AppendingRoom::kReturned;
-  uint64_t sequence = 0;
+  uint64_t highest_sequence = 0;
   absl::Time at;  // hub's time of the commit
+
+  uint64_t end() const { return first_leaf + entries.size(); }
 };
 
 // The last cosignature of one witness, as it was handed in.
@@ -57,21 +59,22 @@ struct LoadedLog {
 // Thread-safe. Error codes are those of services/base/store.h.
 class LogStore {
  public:
-  // Makes the rows of one request. Runs on the writer thread, in order; an
-  // error refuses this request alone. It sees no other request in between.
-  using Plan = std::function<absl::StatusOr<std::vector<LogRow>>()>;
+  // Makes the run of one request, without entries when there is nothing to
+  // write. Called on the writer thread, in order; an error refuses this request
+  // alone. No other request comes in between.
+  using Plan = std::function<absl::StatusOr<LogRun>()>;
 
   // `key` is the database's, 32 bytes.
   static absl::StatusOr<std::unique_ptr<LogStore>> Open(
       const std::string& path, const crypto::SecretBytes& key,
       base::OpenMode mode);
 
-  // DATA_LOSS when the leaves are not numbered 0, 1, 2, ... without a gap or an
-  // entry is not of 32 bytes.
+  // DATA_LOSS when the runs do not follow one another from leaf 0 on, or one is
+  // not of whole entries.
   absl::StatusOr<LoadedLog> Load() const;
 
-  // Writes the rows of `plan` in one group with whatever else is waiting. When
-  // the rows cannot be written although the plan was made, `undo` is called
+  // Writes the run of `plan` in one group with whatever else is waiting. When
+  // it cannot be written although the plan was made, `undo` is called
   // before any other plan. `done` is called exactly once: OK means durable. All
   // three run on the writer thread; the done calls of a group come before the
   // plans of the next. A leaf that is taken gives INTERNAL.
