@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/cord.h"
 #include "crypto/secret/bytes.h"
 #include "services/audit/admit.h"
 #include "services/audit/headers.h"
@@ -18,18 +19,29 @@ constexpr int kHeadersPerSweep = 256;
 constexpr size_t kMaxOpenedPerCall = 1024;
 constexpr std::string_view kAckDomain = "samrad/ack/v1";
 
+// A copy that shares nothing: the store's thread may drop its own copy while
+// the caller reads (Abseil's count of sharers is invisible to TSan).
+absl::Status Unshared(const absl::Status& status) {
+  absl::Status copy(status.code(), status.message());
+  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
+    copy.SetPayload(url, absl::Cord(std::string(payload)));
+  });
+  return copy;
+}
+
 // One call that waits for the writer thread.
 class Completion {
  public:
-  void Set(absl::Status status) {
+  void Set(const absl::Status& status) {
+    absl::Status copy = Unshared(status);
     base::MutexLock lock(mutex_);
-    status_ = std::move(status);
+    status_ = std::move(copy);
     done_.SignalAll();
   }
   absl::Status Wait() {
     base::MutexLock lock(mutex_);
     while (!status_.has_value()) done_.Wait(mutex_);
-    return *status_;
+    return std::move(*status_);
   }
 
  private:
@@ -232,7 +244,7 @@ absl::Status ExchangeCore::Commit(const Work& work) {
             accepted_.Add();
           }
         }
-        state->completion.Set(std::move(status));
+        state->completion.Set(status);
       });
   absl::Status status = state->completion.Wait();
   if (status.ok()) base::FailPoint("exchange.after_accept");
