@@ -33,7 +33,9 @@ std::string Derive(std::string_view domain,
 }
 
 TEST(KdfTest, AgreesWithTheIndependentImplementation) {
-  for (const auto& vector : LoadVectors("derivation")["kdf"]) {
+  const nlohmann::json vectors = LoadVectors("derivation")["kdf"];
+  ASSERT_FALSE(vectors.empty());
+  for (const auto& vector : vectors) {
     const SecretBytes key = SecretOf(vector["key"]);
     const std::string domain = vector["domain"];
     std::vector<std::string> in;
@@ -79,7 +81,9 @@ TEST(KdfTest, RefusesKeysAndDomainsOfWrongSize) {
 }
 
 TEST(LeafEntryTest, IsTheHmacOfTheIndependentImplementation) {
-  for (const auto& vector : LoadVectors("derivation")["leaf_entries"]) {
+  const nlohmann::json vectors = LoadVectors("derivation")["leaf_entries"];
+  ASSERT_FALSE(vectors.empty());
+  for (const auto& vector : vectors) {
     std::string message;
     for (const auto& part : vector["parts"]) message += FromHex(part);
 

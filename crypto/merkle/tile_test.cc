@@ -21,7 +21,9 @@ TEST(TilePathTest, IsThatOfTheSpecification) {
 }
 
 TEST(TilePathTest, AgreesWithTheIndependentImplementation) {
-  for (const auto& vector : LoadVectors("merkle")["tile_paths"]) {
+  const nlohmann::json vectors = LoadVectors("merkle")["tile_paths"];
+  ASSERT_FALSE(vectors.empty());
+  for (const auto& vector : vectors) {
     const TileId tile = {.level = vector["level"],
                          .index = vector["index"],
                          .width = vector["width"]};

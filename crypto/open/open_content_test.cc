@@ -60,7 +60,9 @@ TEST_F(OpenContentTest, OpensWithACacheOfItsOwn) {
 }
 
 TEST(OpenContentVectorTest, OpensWhatTheIndependentImplementationSealed) {
-  for (const auto& vector : LoadVectors("sealing")["sealed"]) {
+  const nlohmann::json vectors = LoadVectors("sealing")["sealed"];
+  ASSERT_FALSE(vectors.empty());
+  for (const auto& vector : vectors) {
     const SealKey sender =
         SealKey::FromSecret(SecretOf(vector["sender_secret"])).value();
     const std::string ciphertext = FromHex(vector["ciphertext"]);

@@ -23,7 +23,9 @@ std::string Hex(const SecretBytes& secret) {
 }
 
 TEST(PairKeyCacheTest, AgreesWithTheIndependentImplementation) {
-  for (const auto& vector : LoadVectors("sealing")["sealed"]) {
+  const nlohmann::json vectors = LoadVectors("sealing")["sealed"];
+  ASSERT_FALSE(vectors.empty());
+  for (const auto& vector : vectors) {
     const SealKey sender =
         SealKey::FromSecret(SecretOf(vector["sender_secret"])).value();
     for (const auto& recipient : vector["recipients"]) {

@@ -44,7 +44,9 @@ TEST(XChaCha20Poly1305Test, GivesTheAnswerOfTheDraft) {
 }
 
 TEST(SealContentTest, AgreesWithTheIndependentImplementation) {
-  for (const auto& vector : LoadVectors("sealing")["sealed"]) {
+  const nlohmann::json vectors = LoadVectors("sealing")["sealed"];
+  ASSERT_FALSE(vectors.empty());
+  for (const auto& vector : vectors) {
     const SealKey sender =
         SealKey::FromSecret(SecretOf(vector["sender_secret"])).value();
     std::vector<SealRecipient> recipients;

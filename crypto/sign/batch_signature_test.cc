@@ -25,7 +25,9 @@ std::vector<Digest> Entries(size_t count) {
 }
 
 TEST(BatchSignatureTest, AgreesWithTheIndependentImplementation) {
-  for (const auto& vector : LoadVectors("signatures")["batches"]) {
+  const nlohmann::json vectors = LoadVectors("signatures")["batches"];
+  ASSERT_FALSE(vectors.empty());
+  for (const auto& vector : vectors) {
     const SigningKey key =
         SigningKey::FromSeed(SecretOf(vector["seed"])).value();
     std::vector<Digest> entries;
