@@ -218,13 +218,13 @@ absl::StatusOr<ExchangeCore::Accepted> ExchangeCore::AcceptAnswer(
   if (!disclosure.has_value()) return NotFound();
   SAMRAD_ASSIGN_OR_RETURN(const std::optional<DeliveryRow> delivery,
                           writer.FindDelivery(disclosure->seq, act.agency));
-  SAMRAD_ASSIGN_OR_RETURN(const std::optional<audit::v1::Receipt> receipt,
-                          writer.FindReceipt(disclosure->seq));
-  if (!delivery.has_value() || !receipt.has_value()) return NotFound();
+  SAMRAD_ASSIGN_OR_RETURN(const std::optional<uint64_t> leaf,
+                          writer.FindLeaf(disclosure->seq));
+  if (!delivery.has_value() || !leaf.has_value()) return NotFound();
   if (delivery->act_seq.has_value()) {
     return SameOrExists(writer, *delivery->act_seq, act.entry);
   }
-  if (header.disclosure_leaf() != receipt->leaf()) {
+  if (header.disclosure_leaf() != *leaf) {
     return Refuse("LEAF_MISMATCH", "the disclosure stands at another leaf");
   }
   if (delivery->state == DeliveryState::kExpired) {

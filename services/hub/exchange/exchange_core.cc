@@ -17,6 +17,7 @@ constexpr int kDeliveriesPerRead = 128;
 constexpr int kExpiredPerSweep = 64;
 constexpr int kHeadersPerSweep = 256;
 constexpr size_t kMaxOpenedPerCall = 1024;
+constexpr absl::Duration kAlarmInterval = absl::Hours(1);
 constexpr std::string_view kAckDomain = "samrad/ack/v1";
 
 // A copy that shares nothing: the store's thread may drop its own copy while
@@ -363,6 +364,7 @@ absl::Status ExchangeCore::RefreshQuorum() {
 }
 
 absl::Status ExchangeCore::Sweep() {
+  base::MutexLock lock(sweep_mutex_);
   const absl::Time now = time_.Now();
   std::vector<uint64_t> expired;
   std::vector<base::AgencyId> silent;
@@ -382,8 +384,11 @@ absl::Status ExchangeCore::Sweep() {
         }
         return absl::OkStatus();
       }));
-  for (const base::AgencyId& agency : silent) {
-    logger_.Alarm("delivery_not_acknowledged", {{"agency", agency}});
+  if (now - alarmed_at_ >= kAlarmInterval) {
+    for (const base::AgencyId& agency : silent) {
+      logger_.Alarm("delivery_not_acknowledged", {{"agency", agency}});
+    }
+    if (!silent.empty()) alarmed_at_ = now;
   }
   if (!expired.empty()) {
     std::vector<Filled> filled;

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -23,6 +24,7 @@
 #include "services/base/ids.h"
 #include "services/base/log.h"
 #include "services/base/metrics.h"
+#include "services/base/mutex.h"
 #include "services/base/store.h"
 #include "services/hub/exchange/appender.h"
 #include "services/hub/exchange/hub_time.h"
@@ -222,6 +224,9 @@ class ExchangeCore {
   // Microseconds since 1970 of the last known quorum.
   std::atomic<int64_t> quorum_micros_;
   std::atomic<bool> stopped_{false};
+  // One sweep at a time.
+  base::Mutex sweep_mutex_;
+  absl::Time alarmed_at_ ABSL_GUARDED_BY(sweep_mutex_) = absl::InfinitePast();
   base::Counter& accepted_;
   base::Counter& refused_;
   base::Counter& opened_;

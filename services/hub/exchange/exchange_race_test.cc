@@ -46,6 +46,8 @@ class WithdrawalRaceTest : public testing::ExchangeTest {
 // Many submitters and openers against one withdrawal: nothing is accepted or
 // opened after it, in the exchange or in the log.
 TEST_F(WithdrawalRaceTest, NothingIsAcceptedOrOpenedAfterTheWithdrawal) {
+  int won = 0;
+  int lost = 0;
   for (int round = 0; round < kRounds; ++round) {
     const std::string handle = Handle("round " + std::to_string(round));
     Register(handle);
@@ -127,6 +129,8 @@ TEST_F(WithdrawalRaceTest, NothingIsAcceptedOrOpenedAfterTheWithdrawal) {
     std::vector<std::string> entries;
     for (const Placed& placed : all) entries.push_back(placed.entry);
     EXPECT_EQ(log_.entries(), entries);
+    won += opened.load() + submitted.load();
+    lost += kDisclosures - opened.load() - submitted.load();
     // The next round's chain follows the last one that was accepted.
     if (submitted.load() > 0) {
       Follow(requests[static_cast<size_t>(submitted.load()) - 1]);
@@ -134,6 +138,11 @@ TEST_F(WithdrawalRaceTest, NothingIsAcceptedOrOpenedAfterTheWithdrawal) {
       Follow(last_published);
     }
   }
+  // Else there was no race.
+  EXPECT_GT(won, 0);
+  EXPECT_GT(lost, 0);
+  RecordProperty("before_the_withdrawal", won);
+  RecordProperty("after_the_withdrawal", lost);
 }
 
 }  // namespace

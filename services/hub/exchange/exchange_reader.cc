@@ -143,6 +143,15 @@ absl::StatusOr<std::optional<audit::v1::Receipt>> ExchangeReader::FindReceipt(
   return found;
 }
 
+absl::StatusOr<std::optional<uint64_t>> ExchangeReader::FindLeaf(
+    uint64_t seq) const {
+  SAMRAD_ASSIGN_OR_RETURN(
+      const std::optional<int64_t> leaf,
+      txn_.QueryInt64("SELECT leaf FROM receipt WHERE seq = ?", {seq}));
+  if (!leaf.has_value()) return std::nullopt;
+  return Unsigned(*leaf);
+}
+
 absl::StatusOr<std::optional<absl::Time>> ExchangeReader::FindExpiry(
     uint64_t seq) const {
   std::optional<absl::Time> found;

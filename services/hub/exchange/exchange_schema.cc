@@ -25,6 +25,7 @@ CREATE INDEX record_consent ON record (consent) WHERE consent IS NOT NULL;
 
 CREATE TABLE receipt (
   seq INTEGER PRIMARY KEY,
+  leaf INTEGER NOT NULL,
   published_at INTEGER NOT NULL,
   receipt BLOB NOT NULL
 ) STRICT;

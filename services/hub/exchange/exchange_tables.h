@@ -103,6 +103,7 @@ class ExchangeReader {
   // Absent: still PENDING.
   absl::StatusOr<std::optional<audit::v1::Receipt>> FindReceipt(
       uint64_t seq) const;
+  absl::StatusOr<std::optional<uint64_t>> FindLeaf(uint64_t seq) const;
   // When the hub erases it; absent: no body is kept.
   absl::StatusOr<std::optional<absl::Time>> FindExpiry(uint64_t seq) const;
   absl::StatusOr<uint64_t> PublishedThrough() const;

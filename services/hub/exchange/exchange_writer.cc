@@ -125,9 +125,10 @@ absl::Status ExchangeWriter::Publish(uint64_t seq,
                                      absl::Time at,
                                      std::vector<Filled>& filled) {
   const std::string bytes = receipt.SerializeAsString();
-  SAMRAD_RETURN_IF_ERROR(write_.Run(
-      "INSERT INTO receipt (seq, published_at, receipt) VALUES (?, ?, ?)",
-      {seq, at, base::Blob(bytes)}));
+  SAMRAD_RETURN_IF_ERROR(
+      write_.Run("INSERT INTO receipt (seq, leaf, published_at, receipt)"
+                 " VALUES (?, ?, ?, ?)",
+                 {seq, receipt.leaf(), at, base::Blob(bytes)}));
   int type = 0;
   std::string agency;
   std::string subject;
