@@ -11,6 +11,7 @@
 #include "services/hub/exchange/exchange_room.h"
 #include "services/hub/hub_keys.h"
 #include "services/hub/hub_settings.h"
+#include "services/hub/log/log_forwarder.h"
 #include "services/hub/log/log_room.h"
 #include "services/hub/stubs/grpc_directory_source.h"
 #include "services/hub/stubs/grpc_log_appender.h"
@@ -60,10 +61,12 @@ class HubServer::Parts {
   const base::Logger& logger_;
   base::Metrics& metrics_;
 
+  std::string trust_domain_;
   base::RevocationList revoked_;
   std::unique_ptr<LogRoom> log_;
   std::unique_ptr<DirectoryRoom> directory_;
   std::unique_ptr<ExchangeRoom> exchange_;
+  std::unique_ptr<LogForwarder> forwarder_;
   std::unique_ptr<base::InProcessServer> in_process_;
   std::unique_ptr<base::ServerHost> host_;
   bool was_serving_ = false;
@@ -90,8 +93,9 @@ absl::Status HubServer::Parts::OpenLog(
       .trust_domain = settings.trust_domain,
       .mode = mode,
       .restart_patience = options_.restart_patience};
-  SAMRAD_ASSIGN_OR_RETURN(log_, LogRoom::Create(room, key, std::move(log_key),
-                                                clock_, logger_, metrics_));
+  SAMRAD_ASSIGN_OR_RETURN(
+      log_, LogRoom::Create(room, key, std::move(log_key), clock_, logger_,
+                            metrics_, revoked_));
   return absl::OkStatus();
 }
 
@@ -100,6 +104,7 @@ absl::Status HubServer::Parts::OpenRooms(base::OpenMode mode) {
                           ReadHubSettings(options_.data_folder));
   SAMRAD_ASSIGN_OR_RETURN(const crypto::SecretBytes database_key,
                           ReadDatabaseKey(options_.keys_folder));
+  trust_domain_ = settings.trust_domain;
   if (options_.rooms.log) {
     SAMRAD_RETURN_IF_ERROR(OpenLog(settings, mode, database_key));
   }
@@ -178,6 +183,10 @@ absl::Status HubServer::Parts::StartAll() {
     log_->Start(
         std::make_unique<GrpcDirectorySource>(to_directory, kDirectoryLimit));
     add(log_->NetworkServices());
+  } else {
+    forwarder_ = std::make_unique<LogForwarder>(
+        to_log, base::Callers::Network(trust_domain_), clock_, revoked_);
+    add({forwarder_.get()});
   }
   if (directory_ != nullptr) {
     directory_->Start(

@@ -232,6 +232,26 @@ TEST_F(HubServerTest, RefusesARevokedCertificateFromTheNextTickOn) {
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED);
 }
 
+TEST_F(HubServerTest, EndsTheStreamOfARevokedCertificate) {
+  const std::string revoked = hub_.folder().File("revoked");
+  std::ofstream(revoked) << "\n";
+  hub_.set_revoked_file(revoked);
+  StartServer();
+  const auto stub = LogFor("police");
+  grpc::ClientContext context;
+  const auto stream = stub->FollowEntries(&context, {});
+  log::v1::FollowEntriesResponse message;
+  ASSERT_TRUE(stream->Read(&message));
+  std::ofstream(revoked)
+      << "spiffe spiffe://ekvik.samrad.example/agency/police\n";
+  server_->Tick();
+
+  ASSERT_TRUE(Append(*LogForHub(), 1).ok());
+
+  EXPECT_FALSE(stream->Read(&message));
+  EXPECT_FALSE(stream->Finish().ok());
+}
+
 TEST_F(HubServerTest, DoesNotStartWithALooseKeyFile) {
   std::filesystem::permissions(hub_.keys() + "/database.key",
                                std::filesystem::perms::group_read,

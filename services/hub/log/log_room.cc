@@ -53,7 +53,7 @@ class LogRoom::Parts {
   Parts(const LogRoomOptions& options, std::unique_ptr<LogStore> store,
         std::unique_ptr<TileStore> tiles, std::unique_ptr<LogCore> core,
         const base::Clock& clock, const base::Logger& logger,
-        base::Metrics& metrics)
+        base::Metrics& metrics, const base::RevocationList& revoked)
       : store_(std::move(store)),
         tiles_(std::move(tiles)),
         core_(std::move(core)),
@@ -63,17 +63,19 @@ class LogRoom::Parts {
                                           "Leaves that are witnessed")),
         directory_(options.origin, late_directory_),
         hold_(*core_, clock, logger, options.restart_patience),
-        network_(ServiceParts(logger),
+        network_(ServiceParts(logger, revoked),
                  base::Callers::Network(options.trust_domain)),
-        in_process_(ServiceParts(logger),
+        in_process_(ServiceParts(logger, revoked),
                     base::Callers::InProcess(
                         base::PeerIdentity::Hub(options.trust_domain))) {}
 
-  LogServiceParts ServiceParts(const base::Logger& logger) {
+  LogServiceParts ServiceParts(const base::Logger& logger,
+                               const base::RevocationList& revoked) {
     return {.core = *core_,
             .book = book_,
             .directory = directory_,
             .hold = hold_,
+            .revoked = revoked,
             .clock = clock_,
             .logger = logger};
   }
@@ -161,7 +163,8 @@ LogRoom::~LogRoom() { Stop(); }
 absl::StatusOr<std::unique_ptr<LogRoom>> LogRoom::Create(
     const LogRoomOptions& options, const crypto::SecretBytes& database_key,
     crypto::SigningKey log_key, const base::Clock& clock,
-    const base::Logger& logger, base::Metrics& metrics) {
+    const base::Logger& logger, base::Metrics& metrics,
+    const base::RevocationList& revoked) {
   SAMRAD_ASSIGN_OR_RETURN(
       auto store,
       LogStore::Open(options.database_path, database_key, options.mode));
@@ -172,7 +175,7 @@ absl::StatusOr<std::unique_ptr<LogRoom>> LogRoom::Create(
                       *store, *tiles, clock, logger, metrics));
   auto parts =
       std::make_unique<Parts>(options, std::move(store), std::move(tiles),
-                              std::move(core), clock, logger, metrics);
+                              std::move(core), clock, logger, metrics, revoked);
   SAMRAD_RETURN_IF_ERROR(parts->RestoreWitnesses());
   return std::unique_ptr<LogRoom>(new LogRoom(std::move(parts)));
 }

@@ -16,6 +16,7 @@
 #include "services/base/clock.h"
 #include "services/base/log.h"
 #include "services/base/metrics.h"
+#include "services/base/revocation.h"
 #include "services/base/store.h"
 #include "services/hub/stubs/directory_mirror.h"
 
@@ -39,7 +40,8 @@ class LogRoom {
   static absl::StatusOr<std::unique_ptr<LogRoom>> Create(
       const LogRoomOptions& options, const crypto::SecretBytes& database_key,
       crypto::SigningKey log_key, const base::Clock& clock,
-      const base::Logger& logger, base::Metrics& metrics);
+      const base::Logger& logger, base::Metrics& metrics,
+      const base::RevocationList& revoked);
   ~LogRoom();
 
   // The shells for agency nodes and other hub processes (over mutual TLS), and

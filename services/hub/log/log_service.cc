@@ -1,12 +1,16 @@
 #include "services/hub/log/log_service.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "services/base/grpc_status.h"
 #include "services/base/status.h"
+#include "services/hub/log/log_forwarder.h"
 #include "services/hub/log/log_proto.h"
+#include "services/hub/log/stream_guard.h"
 
 namespace samrad::hub {
 namespace {
@@ -49,9 +53,23 @@ bool LogServiceImpl::IsMember(const base::AgencyId& agency) {
   return parts_.directory.IsMember(agency.value());
 }
 
+absl::StatusOr<base::PeerIdentity> LogServiceImpl::Identify(
+    const grpc::ServerContextBase& context) const {
+  SAMRAD_ASSIGN_OR_RETURN(base::PeerIdentity peer, callers_.Identify(context));
+  if (!peer.is_hub()) return peer;
+  const auto range = context.client_metadata().equal_range(kForwardedAgency);
+  if (range.first == range.second) return peer;
+  if (std::next(range.first) != range.second) return NotAMember();
+  const grpc::string_ref id = range.first->second;
+  const auto agency =
+      base::AgencyId::Parse(std::string_view(id.data(), id.size()));
+  if (!agency.ok()) return NotAMember();
+  return base::PeerIdentity::Agency(peer.trust_domain, *agency);
+}
+
 absl::StatusOr<base::PeerIdentity> LogServiceImpl::Admit(
     const grpc::ServerContextBase& context) {
-  SAMRAD_ASSIGN_OR_RETURN(base::PeerIdentity peer, callers_.Identify(context));
+  SAMRAD_ASSIGN_OR_RETURN(base::PeerIdentity peer, Identify(context));
   if (peer.is_hub()) return peer;
   if (!peer.agency.has_value()) return NotAMember();
   if (IsMember(*peer.agency)) return peer;
@@ -72,7 +90,11 @@ absl::Status LogServiceImpl::Append(
     const grpc::ServerContext& context,
     const log::v1::AppendEntriesRequest& request,
     log::v1::AppendEntriesResponse& response) {
-  SAMRAD_RETURN_IF_ERROR(callers_.RequireHub(context));
+  SAMRAD_ASSIGN_OR_RETURN(const base::PeerIdentity peer, Identify(context));
+  if (!peer.is_hub()) {
+    return base::Error(absl::StatusCode::kPermissionDenied, "NOT_THE_HUB",
+                       "only the hub's rooms append");
+  }
   SAMRAD_ASSIGN_OR_RETURN(const AppendingRoom room, ParseRoom(request.room()));
   SAMRAD_ASSIGN_OR_RETURN(std::vector<RoomEntry> entries,
                           RoomEntriesOf(request));
@@ -158,6 +180,7 @@ absl::Status LogServiceImpl::Follow(
   if (peer.agency.has_value()) {
     parts_.hold.Heard(parts_.directory.Snapshot().get(), peer.agency->value());
   }
+  const StreamGuard guard(context, parts_.revoked);
   bool greeted = false;
   uint64_t version = 0;
   absl::Time cosignatures_sent = absl::InfinitePast();
@@ -194,7 +217,7 @@ absl::Status LogServiceImpl::Follow(
       parts_.core.WaitBeyond(next, kStreamSlice);
       continue;
     }
-    if (!writer.Write(message)) break;
+    if (!guard.Welcome() || !writer.Write(message)) break;
   }
   return absl::UnavailableError("the stream has ended");
 }

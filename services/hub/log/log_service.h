@@ -14,6 +14,7 @@
 #include "services/base/log.h"
 #include "services/base/mutex.h"
 #include "services/base/peer.h"
+#include "services/base/revocation.h"
 #include "services/hub/log/log_core.h"
 #include "services/hub/log/restart_hold.h"
 #include "services/hub/log/witness_book.h"
@@ -27,13 +28,15 @@ struct LogServiceParts {
   WitnessBook& book;
   DirectoryMirror& directory;
   RestartHold& hold;
+  const base::RevocationList& revoked;
   const base::Clock& clock;
   const base::Logger& logger;
 };
 
 // Appends are for the hub itself; everything else also for agencies that the
 // directory's chain names and that are not revoked; PERMISSION_DENIED
-// otherwise. Thread-safe.
+// otherwise. Another process of the hub may ask in an agency's name
+// (LogForwarder). Thread-safe.
 class LogServiceImpl final : public log::v1::LogService::Service {
  public:
   LogServiceImpl(const LogServiceParts& parts, base::Callers callers);
@@ -65,6 +68,9 @@ class LogServiceImpl final : public log::v1::LogService::Service {
                              log::v1::ReturnEntriesResponse* response) override;
 
  private:
+  // Who asks, or for whom the hub asks.
+  absl::StatusOr<base::PeerIdentity> Identify(
+      const grpc::ServerContextBase& context) const;
   // The caller when it may read; UNAVAILABLE while the directory is unknown.
   absl::StatusOr<base::PeerIdentity> Admit(
       const grpc::ServerContextBase& context);
