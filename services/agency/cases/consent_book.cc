@@ -213,7 +213,12 @@ absl::StatusOr<cases::v1::WithdrawConsentResponse> ConsentBook::Withdraw(
       record.set_state(stored.sent ? cases::v1::WITHDRAWING
                                    : cases::v1::WITHDRAWN);
       if (stored.sent) {
-        SAMRAD_RETURN_IF_ERROR(parts_.registrar.Withdraw(txn, handle, now));
+        // An agency that was put out of the directory cannot tell the hub; the
+        // withdrawal holds here all the same.
+        const absl::Status queued = parts_.registrar.Withdraw(txn, handle, now);
+        if (base::TagOf(queued) != "NOT_IN_DIRECTORY") {
+          SAMRAD_RETURN_IF_ERROR(queued);
+        }
       }
     }
     SAMRAD_RETURN_IF_ERROR(UpdateConsent(txn, handle, record));

@@ -14,6 +14,8 @@ namespace samrad::agency {
 namespace {
 
 constexpr int kHashingAtOnce = 2;
+// More would take the server's threads from those who are signed in.
+constexpr int kHashingLine = 32;
 constexpr absl::Duration kHashingWait = absl::Seconds(10);
 
 absl::Status SignInRefused() {
@@ -65,11 +67,15 @@ class StaffDesk::HashingTurn {
  public:
   static absl::StatusOr<std::unique_ptr<HashingTurn>> Take(StaffDesk& desk) {
     base::MutexLock lock(desk.hashing_mutex_);
-    while (desk.hashing_ >= kHashingAtOnce) {
-      if (!desk.hashing_free_.WaitFor(desk.hashing_mutex_, kHashingWait)) {
-        return base::Error(absl::StatusCode::kUnavailable, "SIGN_IN_BUSY",
-                           "too many people sign in right now");
-      }
+    bool in_time = desk.hashing_waiting_ < kHashingLine;
+    ++desk.hashing_waiting_;
+    while (in_time && desk.hashing_ >= kHashingAtOnce) {
+      in_time = desk.hashing_free_.WaitFor(desk.hashing_mutex_, kHashingWait);
+    }
+    --desk.hashing_waiting_;
+    if (!in_time) {
+      return base::Error(absl::StatusCode::kUnavailable, "SIGN_IN_BUSY",
+                         "too many people sign in right now");
     }
     ++desk.hashing_;
     return std::unique_ptr<HashingTurn>(new HashingTurn(desk));

@@ -47,7 +47,7 @@ class StaffDesk {
   // UNAUTHENTICATED, tag SIGN_IN_REFUSED, alike in text and time for an unknown
   // or disabled account and a wrong password. RESOURCE_EXHAUSTED, tag
   // TOO_MANY_ATTEMPTS: see PasswordGuard. UNAVAILABLE, tag SIGN_IN_BUSY, when
-  // passwords wait in line for over 10 s.
+  // 32 sign-ins wait in line already, or this one has for over 10 s.
   [[nodiscard]] absl::StatusOr<staff::v1::SignInResponse> SignIn(
       const staff::v1::SignInRequest& request);
 
@@ -81,6 +81,7 @@ class StaffDesk {
   base::Mutex hashing_mutex_;
   base::CondVar hashing_free_;
   int hashing_ ABSL_GUARDED_BY(hashing_mutex_) = 0;
+  int hashing_waiting_ ABSL_GUARDED_BY(hashing_mutex_) = 0;
 };
 
 // An account on a node that has none yet; for `samrad-agency add-first-staff`.

@@ -82,6 +82,27 @@ absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Open(
       new KeyStore(path, std::move(unlock), cost, random, *std::move(ring)));
 }
 
+absl::StatusOr<std::unique_ptr<KeyStore>> KeyStore::Import(
+    const std::string& path, std::string_view sealed,
+    const crypto::SecretBytes& file_key, Unlock unlock,
+    const crypto::PasswordCost& cost, crypto::RandomSource& random) {
+  if (base::FileExists(path)) {
+    return absl::AlreadyExistsError("there is a keyring already");
+  }
+  absl::StatusOr<Keyring> ring =
+      crypto::OpenKeyringWithFileKey(crypto::AsBytes(sealed), file_key);
+  if (!ring.ok()) {
+    return absl::IsDataLoss(ring.status())
+               ? base::WithTag(ring.status(), "KEYRING_LOCKED")
+               : ring.status();
+  }
+  std::unique_ptr<KeyStore> store(
+      new KeyStore(path, std::move(unlock), cost, random, *std::move(ring)));
+  SAMRAD_ASSIGN_OR_RETURN(const std::string bytes, store->Seal(store->ring_));
+  SAMRAD_RETURN_IF_ERROR(base::WriteFileAtomically(path, bytes));
+  return store;
+}
+
 absl::StatusOr<std::string> KeyStore::Seal(const Keyring& ring) const {
   return unlock_.kind() == Unlock::Kind::kPassphrase
              ? crypto::SealKeyringWithPassphrase(ring, unlock_.secret(), cost_,

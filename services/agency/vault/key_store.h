@@ -35,6 +35,14 @@ class KeyStore {
       const std::string& path, Unlock unlock, const crypto::PasswordCost& cost,
       crypto::RandomSource& random);
 
+  // A ring out of a backup, sealed under `file_key` (SealFor), in a new file
+  // under another lock. Errors as Create; DATA_LOSS, tag KEYRING_LOCKED, for a
+  // wrong `file_key` or changed bytes.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<KeyStore>> Import(
+      const std::string& path, std::string_view sealed,
+      const crypto::SecretBytes& file_key, Unlock unlock,
+      const crypto::PasswordCost& cost, crypto::RandomSource& random);
+
   KeyStore(const KeyStore&) = delete;
   KeyStore& operator=(const KeyStore&) = delete;
 

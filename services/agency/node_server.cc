@@ -1,0 +1,283 @@
+#include "services/agency/node_server.h"
+
+#include <optional>
+#include <utility>
+
+#include "crypto/seal/pair_key_cache.h"
+#include "services/agency/cases/case_book.h"
+#include "services/agency/cases/cases_service.h"
+#include "services/agency/cases/consent_book.h"
+#include "services/agency/gateway/agency_service.h"
+#include "services/agency/gateway/journal_service.h"
+#include "services/agency/journal/journal.h"
+#include "services/agency/outbox/agency_directory.h"
+#include "services/agency/outbox/grpc_hub_client.h"
+#include "services/agency/outbox/log_reader.h"
+#include "services/agency/outbox/outbox.h"
+#include "services/agency/profile.h"
+#include "services/agency/sharing/consent_glue.h"
+#include "services/agency/sharing/disclosing.h"
+#include "services/agency/sharing/press.h"
+#include "services/agency/sharing/receiving.h"
+#include "services/agency/sharing/sharing_service.h"
+#include "services/agency/split_hub_client.h"
+#include "services/agency/staff/sessions.h"
+#include "services/agency/staff/staff_desk.h"
+#include "services/agency/staff/staff_service.h"
+#include "services/agency/vault/request_log.h"
+#include "services/agency/vault/settings.h"
+#include "services/audit/export_format.h"
+#include "services/base/files.h"
+#include "services/base/periodic.h"
+#include "services/base/server_host.h"
+#include "services/base/status.h"
+#include "services/law/catalogue.h"
+
+namespace samrad::agency {
+namespace {
+
+constexpr size_t kMaxPairKeys = 4096;
+constexpr absl::Duration kHousekeeping = absl::Seconds(5);
+
+absl::StatusOr<AgencyProfile> LoadProfile(const base::Database& db) {
+  std::optional<AgencyProfile> profile;
+  SAMRAD_RETURN_IF_ERROR(
+      db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
+        SAMRAD_ASSIGN_OR_RETURN(profile, ReadProfile(txn));
+        return absl::OkStatus();
+      }));
+  return *std::move(profile);
+}
+
+absl::StatusOr<audit::TrustFile> LoadTrust(const std::string& path,
+                                           const AgencyProfile& profile) {
+  SAMRAD_ASSIGN_OR_RETURN(const std::string json, base::ReadFile(path));
+  SAMRAD_ASSIGN_OR_RETURN(audit::TrustFile trust, audit::ParseTrustFile(json));
+  if (trust.log.origin != profile.origin.value()) {
+    return base::Error(absl::StatusCode::kFailedPrecondition,
+                       "WRONG_TRUST_FILE",
+                       "the trust file is of another log than this node");
+  }
+  return trust;
+}
+
+absl::StatusOr<std::unique_ptr<HubClient>> ConnectHub(
+    const NodeServerOptions& options) {
+  SAMRAD_ASSIGN_OR_RETURN(const auto credentials,
+                          base::MutualTlsChannelCredentials(options.hub_tls));
+  base::ChannelOptions channel;
+  channel.server_name = options.hub_name;
+  std::unique_ptr<HubClient> hub =
+      MakeGrpcHubClient(base::MakeChannel(options.hub, credentials, channel));
+  if (options.hub_log.empty()) return hub;
+  return std::make_unique<SplitHubClient>(
+      std::move(hub), MakeGrpcHubClient(base::MakeChannel(
+                          options.hub_log, credentials, channel)));
+}
+
+}  // namespace
+
+// Members stand in the order in which they need each other.
+class NodeServer::Parts {
+ public:
+  Parts(const NodeServerOptions& options, std::unique_ptr<NodeStore> store,
+        AgencyProfile profile, const base::Clock& clock,
+        const base::Logger& logger, base::Metrics& metrics)
+      : options_(options),
+        clock_(clock),
+        logger_(logger),
+        writes_(metrics.NewGauge("samrad_agency_store_writes_total",
+                                 "Works written to the store.")),
+        commits_(metrics.NewGauge("samrad_agency_store_commits_total",
+                                  "Commits that carried them.")),
+        store_(std::move(store)),
+        profile_(std::move(profile)),
+        pair_keys_(kMaxPairKeys) {}
+  ~Parts() { Stop(absl::ZeroDuration()); }
+
+  absl::Status Open();
+  absl::Status Start();
+  void Tick();
+  void Stop(absl::Duration grace);
+  int port() const { return host_->port(); }
+
+ private:
+  base::Database& db() { return store_->vault->db(); }
+  void Housekeep();
+  void NoteBackup();
+
+  const NodeServerOptions options_;
+  const base::Clock& clock_;
+  const base::Logger& logger_;
+  base::Gauge& writes_;
+  base::Gauge& commits_;
+  const std::unique_ptr<NodeStore> store_;
+  const AgencyProfile profile_;
+  crypto::PairKeyCache pair_keys_;
+  const CaseStaffLoad case_load_;
+
+  std::unique_ptr<Journal> journal_;
+  std::unique_ptr<RequestLog> requests_;
+  std::unique_ptr<Sessions> sessions_;
+  std::unique_ptr<StaffDesk> desk_;
+  std::unique_ptr<HubClient> hub_;
+  std::unique_ptr<Outbox> outbox_;
+  std::unique_ptr<ConsentGlue> glue_;
+  std::unique_ptr<CaseBook> cases_;
+  std::unique_ptr<ConsentBook> consents_;
+  std::unique_ptr<Press> press_;
+  std::unique_ptr<Disclosing> disclosing_;
+  std::unique_ptr<Receiving> receiving_;
+  std::unique_ptr<AgencyDirectory> directory_;
+  std::unique_ptr<LogReader> log_;
+
+  std::unique_ptr<StaffServiceShell> staff_shell_;
+  std::unique_ptr<CaseServiceShell> case_shell_;
+  std::unique_ptr<ConsentServiceShell> consent_shell_;
+  std::unique_ptr<SharingServiceShell> sharing_shell_;
+  std::unique_ptr<JournalServiceShell> journal_shell_;
+  std::unique_ptr<AgencyServiceShell> agency_shell_;
+
+  std::unique_ptr<base::Periodic> housekeeping_;
+  std::unique_ptr<base::ServerHost> host_;
+  bool started_ = false;
+};
+
+absl::Status NodeServer::Parts::Open() {
+  SAMRAD_ASSIGN_OR_RETURN(journal_, Journal::Open(db(), clock_));
+  SAMRAD_ASSIGN_OR_RETURN(requests_, RequestLog::Create(*store_->keys));
+  SAMRAD_ASSIGN_OR_RETURN(
+      sessions_, Sessions::Open({db(), clock_, store_->random, *journal_}));
+  SAMRAD_ASSIGN_OR_RETURN(
+      desk_, StaffDesk::Create({db(), clock_, store_->random, *journal_,
+                                *requests_, *sessions_, case_load_}));
+  SAMRAD_ASSIGN_OR_RETURN(audit::TrustFile trust,
+                          LoadTrust(options_.trust_file, profile_));
+  SAMRAD_ASSIGN_OR_RETURN(hub_, ConnectHub(options_));
+  const law::Catalogue& catalogue = law::Catalogue::BuiltIn();
+  OutboxOptions outbox;
+  outbox.agency = profile_.agency.value();
+  outbox.trust = std::move(trust);
+  SAMRAD_ASSIGN_OR_RETURN(
+      outbox_, Outbox::Open({db(), *store_->keys, *journal_, *hub_, clock_,
+                             store_->random, logger_, catalogue},
+                            std::move(outbox)));
+  glue_ = std::make_unique<ConsentGlue>(*outbox_, clock_);
+  cases_ = std::make_unique<CaseBook>(CaseBook::Parts{
+      db(), clock_, store_->random, *journal_, *requests_, logger_});
+  consents_ = std::make_unique<ConsentBook>(ConsentBook::Parts{
+      db(), clock_, store_->random, *journal_, *requests_, *glue_});
+  glue_->Bind(*consents_);
+  press_ = std::make_unique<Press>(db(), outbox_->signer());
+  disclosing_ = std::make_unique<Disclosing>(Disclosing::Parts{
+      db(), clock_, store_->random, *journal_, *requests_, *store_->keys,
+      pair_keys_, *outbox_, *press_, catalogue});
+  receiving_ = std::make_unique<Receiving>(Receiving::Parts{
+      db(), clock_, *journal_, *store_->keys, pair_keys_, *outbox_, *press_});
+  directory_ = std::make_unique<AgencyDirectory>(*outbox_, *journal_, clock_);
+  log_ = std::make_unique<LogReader>(*outbox_, clock_, catalogue);
+
+  staff_shell_ = std::make_unique<StaffServiceShell>(
+      *desk_, *sessions_, profile_.agency.value(), profile_.kind);
+  case_shell_ = std::make_unique<CaseServiceShell>(*cases_, *sessions_);
+  consent_shell_ =
+      std::make_unique<ConsentServiceShell>(*consents_, *sessions_);
+  sharing_shell_ = std::make_unique<SharingServiceShell>(
+      *disclosing_, *receiving_, *sessions_);
+  journal_shell_ =
+      std::make_unique<JournalServiceShell>(*journal_, *log_, *sessions_);
+  agency_shell_ =
+      std::make_unique<AgencyServiceShell>(AgencyServiceShell::Parts{
+          *directory_, *sessions_, *requests_, db(), clock_});
+  return absl::OkStatus();
+}
+
+absl::Status NodeServer::Parts::Start() {
+  base::ServerOptions server;
+  server.address = options_.listen;
+  SAMRAD_ASSIGN_OR_RETURN(server.credentials,
+                          base::TlsServerCredentials(options_.tls));
+  server.services = {staff_shell_.get(),   case_shell_.get(),
+                     consent_shell_.get(), sharing_shell_.get(),
+                     journal_shell_.get(), agency_shell_.get()};
+  server.max_message_bytes = kMaxMessageBytes;
+  server.port_file = options_.port_file;
+  SAMRAD_RETURN_IF_ERROR(journal_->Record(
+      {.event = events::kNodeStarted, .subjects = {profile_.agency.value()}}));
+  started_ = true;
+  SAMRAD_RETURN_IF_ERROR(outbox_->Start());
+  housekeeping_ =
+      std::make_unique<base::Periodic>(kHousekeeping, [this] { Housekeep(); });
+  SAMRAD_ASSIGN_OR_RETURN(host_, base::ServerHost::Start(server));
+  host_->SetServing(true);
+  return absl::OkStatus();
+}
+
+void NodeServer::Parts::Housekeep() {
+  receiving_->Resume();
+  const absl::Status announced = directory_->AnnouncePending();
+  if (!announced.ok() && !absl::IsUnavailable(announced) &&
+      !absl::IsFailedPrecondition(announced)) {
+    logger_.Warning("keys_not_announced", {{"status", announced}});
+  }
+  NoteBackup();
+}
+
+// `samrad-agency backup` runs beside and cannot write to the store.
+void NodeServer::Parts::NoteBackup() {
+  const absl::StatusOr<std::string> mark =
+      base::ReadFile(options_.data + "/last-backup", 64);
+  if (!mark.ok()) return;
+  const absl::Status noted =
+      db().Write([&](base::Transaction& txn) -> absl::Status {
+        SAMRAD_ASSIGN_OR_RETURN(const std::optional<std::string> known,
+                                GetSetting(txn, "last_backup"));
+        if (known == *mark) return absl::OkStatus();
+        SAMRAD_RETURN_IF_ERROR(PutSetting(txn, "last_backup", *mark));
+        return journal_
+            ->Append(txn, {.event = events::kBackupMade,
+                           .subjects = {profile_.agency.value()}})
+            .status();
+      });
+  if (!noted.ok()) logger_.Warning("backup_not_noted", {{"status", noted}});
+}
+
+void NodeServer::Parts::Tick() {
+  const base::Database::WriteCounts counts = db().write_counts();
+  writes_.Set(counts.works);
+  commits_.Set(counts.groups);
+}
+
+void NodeServer::Parts::Stop(absl::Duration grace) {
+  if (!started_) return;
+  started_ = false;
+  if (host_ != nullptr) host_->Stop(grace);
+  if (housekeeping_ != nullptr) housekeeping_->Stop();
+  outbox_->Stop();
+  const absl::Status said = journal_->Record(
+      {.event = events::kNodeStopped, .subjects = {profile_.agency.value()}});
+  if (!said.ok()) logger_.Warning("stop_not_journalled", {{"status", said}});
+}
+
+NodeServer::NodeServer(std::unique_ptr<Parts> parts)
+    : parts_(std::move(parts)) {}
+NodeServer::~NodeServer() = default;
+
+absl::StatusOr<std::unique_ptr<NodeServer>> NodeServer::Start(
+    const NodeServerOptions& options, std::unique_ptr<NodeStore> store,
+    const base::Clock& clock, const base::Logger& logger,
+    base::Metrics& metrics) {
+  SAMRAD_ASSIGN_OR_RETURN(AgencyProfile profile,
+                          LoadProfile(store->vault->db()));
+  auto parts = std::make_unique<Parts>(
+      options, std::move(store), std::move(profile), clock, logger, metrics);
+  SAMRAD_RETURN_IF_ERROR(parts->Open());
+  SAMRAD_RETURN_IF_ERROR(parts->Start());
+  return std::unique_ptr<NodeServer>(new NodeServer(std::move(parts)));
+}
+
+int NodeServer::port() const { return parts_->port(); }
+void NodeServer::Tick() { parts_->Tick(); }
+void NodeServer::Stop(absl::Duration grace) { parts_->Stop(grace); }
+
+}  // namespace samrad::agency
