@@ -14,7 +14,7 @@ struct Case {
   void Miss(const char* path) const { trial->Miss(path); }
   // A switch that is off. In a header it may merely not have travelled.
   void FailUnlessWithheld(v1::ReasonCode code, const char* path) const {
-    if (question.header_only()) {
+    if (question.partial()) {
       Miss(path);
     } else {
       Fail(code);

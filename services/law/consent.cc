@@ -127,6 +127,12 @@ class Consenting {
 
   void TryScope() {
     const v1::ConsentScope& scope = consent_.scope();
+    if (question_.partial() && !consent_.has_scope()) {
+      trial_.Miss("consent.scope");
+      if (question_.categories() == 0) trial_.Miss("information.categories");
+      if (facts().purpose() == v1::PURPOSE_UNSPECIFIED) trial_.Miss("purpose");
+      return;
+    }
     if (scope.unlimited()) {
       trial_.Fail(v1::CONSENT_SCOPE_UNDETERMINED, kWaiver);
       return;
@@ -180,14 +186,10 @@ class Consenting {
 
   void TryGivers() {
     const std::optional<int> age = question_.SubjectAge();
-    if (!age.has_value()) {
-      trial_.Miss("subject.birthDate");
-      return;
-    }
-    if (question_.header_only() && consent_.givers().empty()) {
-      trial_.Miss("consent.givers");
-      return;
-    }
+    const bool withheld = question_.partial() && consent_.givers().empty();
+    if (!age.has_value()) trial_.Miss("subject.birthDate");
+    if (withheld) trial_.Miss("consent.givers");
+    if (!age.has_value() || withheld) return;
     if (*age >= kAdult) {
       TryAdult();
     } else {
@@ -335,7 +337,7 @@ class Consenting {
       if (person == kSubject) continue;
       const Word word = WordOf(person, v1::FOR_SELF);
       if (word.part == Part::kGiven) continue;
-      if (question_.header_only() && consent_.givers().empty()) {
+      if (question_.partial() && consent_.givers().empty()) {
         trial_.Miss("consent.givers");
         continue;
       }

@@ -12,15 +12,19 @@ struct Fit {
 };
 
 Fit FitRule(const CompiledParty& rule, const v1::Party& party, int direction,
-            bool header_only) {
+            bool partial) {
   Fit fit;
-  if (rule.kinds != 0 && (rule.kinds & BitOf(party.kind())) == 0) return fit;
-  if (rule.authority && !party.is_authority()) return fit;
+  const bool no_kind = party.kind() == common::v1::AGENCY_KIND_UNSPECIFIED;
+  if (rule.kinds != 0 && (rule.kinds & BitOf(party.kind())) == 0 && !no_kind) {
+    return fit;
+  }
+  if (rule.authority && !party.is_authority() && !no_kind) return fit;
   Tri fits = Tri::kYes;
   auto unknown = [&fits, &fit](const char* field) {
     fits = Tri::kUnknown;
     fit.missing = field;
   };
+  if (no_kind) unknown("kind");
   if (rule.functions != 0 && (rule.functions & BitOf(party.function())) == 0) {
     if (party.function() != common::v1::FUNCTION_UNSPECIFIED ||
         rule.unstated_function_is_other) {
@@ -29,7 +33,7 @@ Fit FitRule(const CompiledParty& rule, const v1::Party& party, int direction,
     unknown("function");
   }
   if (rule.intervenes && !party.intervenes_against_offence()) {
-    if (!header_only) return fit;
+    if (!partial) return fit;
     unknown("intervenesAgainstOffence");
   }
   if (!rule.notified_under.empty()) {
@@ -40,7 +44,7 @@ Fit FitRule(const CompiledParty& rule, const v1::Party& party, int direction,
           listed || (notified.has_value() && provision.Contains(*notified));
     }
     if (!listed) {
-      if (!header_only || !party.notified_under().empty()) return fit;
+      if (!partial || !party.notified_under().empty()) return fit;
       unknown("notifiedUnder");
     }
   }
@@ -57,11 +61,11 @@ Fit FitRule(const CompiledParty& rule, const v1::Party& party, int direction,
 
 // The best of the rules; no rules fit everybody.
 Fit FitParty(const std::vector<CompiledParty>& rules, const v1::Party& party,
-             int direction, bool header_only) {
+             int direction, bool partial) {
   Fit best;
   if (rules.empty()) best.fits = Tri::kYes;
   for (const CompiledParty& rule : rules) {
-    Fit fit = FitRule(rule, party, direction, header_only);
+    Fit fit = FitRule(rule, party, direction, partial);
     fit.other_direction = fit.other_direction || best.other_direction;
     if (fit.fits >= best.fits) best = fit;
     if (best.fits == Tri::kYes) break;
@@ -73,7 +77,7 @@ void TrySender(const CompiledVersion& version, const Question& question,
                std::string_view provision, Trial* trial) {
   const v1::Facts& facts = question.facts();
   const Fit fit = FitParty(version.senders, facts.from(), facts.direction(),
-                           question.header_only());
+                           question.partial());
   if (fit.fits == Tri::kNo) {
     trial->Fail(v1::SENDER_NOT_LISTED, provision);
   } else if (fit.fits == Tri::kUnknown) {
@@ -119,13 +123,14 @@ void TryRecipients(const CompiledVersion& version, const Question& question,
   int may_not_hear = 0;
   for (int i = 0; i < facts.to_size(); ++i) {
     const v1::Party& party = facts.to(i);
-    if (version.recipient_is_authority && !party.is_authority()) {
+    if (version.recipient_is_authority && !party.is_authority() &&
+        party.kind() != common::v1::AGENCY_KIND_UNSPECIFIED) {
       trial->Fail(v1::RECIPIENT_NOT_AUTHORITY, provision);
       ++may_not_hear;
       continue;
     }
     const Fit fit = FitParty(version.recipients, party, facts.direction(),
-                             question.header_only());
+                             question.partial());
     const Tri related = FitsRelation(version.relation, question, party);
     if (fit.fits == Tri::kNo || related == Tri::kNo) {
       trial->Fail(v1::RECIPIENT_NOT_LISTED, provision);
@@ -223,9 +228,10 @@ void TryNeed(const CompiledNeed& need, const Question& question,
   if (need.unless_caught && facts.offence().caught_in_the_act()) return;
   const NeedState state = StateOf(need.kind, question);
   if (!state.negative && !state.missing) return;
-  if (need.unless_caught && question.header_only()) {
+  if (need.unless_caught && question.partial()) {
+    // A header leaves out whether it was; then nothing can be held against it.
     trial->Miss("offence.caughtInTheAct");
-    return;
+    if (!question.exploring() || state.negative) return;
   }
   if (need.or_with_open_inquiry != v1::ASSESSMENT_KIND_UNSPECIFIED) {
     const NeedState other = StateOf(need.or_with_open_inquiry, question);

@@ -12,9 +12,9 @@
 
 namespace samrad::law::internal {
 
-// Whose eyes see the facts. A header does not carry everything; what it leaves
-// out is unknown, not false.
-enum class View { kFull, kHeader };
+// Whose eyes see the facts. A header does not carry everything, and an
+// explorer has not stated everything; what is left out is unknown, not false.
+enum class View { kFull, kHeader, kExplore };
 
 enum class Tri { kNo, kUnknown, kYes };
 
@@ -39,7 +39,8 @@ class Question {
 
   const v1::Facts& facts() const { return facts_; }
   const CompiledCatalogue& catalogue() const { return catalogue_; }
-  bool header_only() const { return view_ == View::kHeader; }
+  bool partial() const { return view_ != View::kFull; }
+  bool exploring() const { return view_ == View::kExplore; }
 
   // 0 when `at` is not stated.
   Day day() const { return day_; }

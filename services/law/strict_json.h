@@ -38,8 +38,9 @@ absl::Status ParseStrictJson(std::string_view json,
 // "" for the whole text); nullopt for other statuses.
 std::optional<std::string> JsonPathOf(const absl::Status& status);
 
-// Writes compact JSON in the same form; unset and empty fields are left out,
-// timestamps are UTC with Z, field order is that of the proto.
+// Writes compact JSON in the same form; unset and empty fields are left out
+// (but the lists of an Exploration are always there), timestamps are UTC with
+// Z, field order is that of the proto.
 std::string ToJson(const google::protobuf::Message& message);
 
 // True when text is empty or matches the Provision pattern of

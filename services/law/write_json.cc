@@ -88,6 +88,21 @@ class FieldValue {
   int index_;
 };
 
+// Scripts read the lists of an exploration without asking whether they exist.
+constexpr char kListsAlways[] = "samrad/law/v1/explore.proto";
+
+void AddEmptyLists(const Message& message,
+                   std::vector<const FieldDescriptor*>* fields) {
+  const auto* descriptor = message.GetDescriptor();
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    const FieldDescriptor* field = descriptor->field(i);
+    if (field->is_repeated() &&
+        message.GetReflection()->FieldSize(message, field) == 0) {
+      fields->push_back(field);
+    }
+  }
+}
+
 Json ToValue(const Message& message) {
   if (message.GetDescriptor()->full_name() == "google.protobuf.Timestamp") {
     const auto& time = static_cast<const google::protobuf::Timestamp&>(message);
@@ -96,6 +111,9 @@ Json ToValue(const Message& message) {
   Json object = Json::object();
   std::vector<const FieldDescriptor*> fields;
   message.GetReflection()->ListFields(message, &fields);
+  if (message.GetDescriptor()->file()->name() == kListsAlways) {
+    AddEmptyLists(message, &fields);
+  }
   for (const FieldDescriptor* field : fields) {
     if (!field->is_repeated()) {
       object[field->json_name()] = FieldValue(message, field, -1).Get();
