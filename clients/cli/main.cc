@@ -13,7 +13,8 @@ namespace {
 std::string CommandName(const Command& command) {
   std::string name;
   for (std::string_view word : command.words) {
-    name += (name.empty() ? "" : " ") + std::string(word);
+    if (!name.empty()) name += ' ';
+    name += word;
   }
   return name;
 }
