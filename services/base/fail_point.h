@@ -9,7 +9,7 @@
 
 namespace samrad::base {
 
-// `name` is a literal in snake_case, <room>_<before|after>_<what>. With
+// `name` is a literal of the form <room>.<before|after>_<what>. With
 // base_fail_point_env the variable SAMRAD_FAIL_POINT decides, read once:
 //   name          SIGKILL to this process at the first pass
 //   name:N        SIGKILL at the Nth pass

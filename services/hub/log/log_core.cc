@@ -106,7 +106,7 @@ absl::StatusOr<std::vector<LogReceipt>> LogCore::Append(
   auto request = std::make_shared<Request>();
   request->room = room;
   request->entries = std::move(entries);
-  base::FailPoint("log_before_commit");
+  base::FailPoint("log.before_commit");
   Send(request, &LogCore::PlanAppend);
   SAMRAD_RETURN_IF_ERROR(Await(request, limit));
 
@@ -222,7 +222,7 @@ void LogCore::Undo(Request& request) {
 void LogCore::Done(Request& request, const absl::Status& status) {
   const LogRun& run = request.plan.run;
   if (!status.ok() && !run.entries.empty()) Undo(request);
-  if (status.ok() && !run.entries.empty()) base::FailPoint("log_after_commit");
+  if (status.ok() && !run.entries.empty()) base::FailPoint("log.after_commit");
 
   base::MutexLock lock(mutex_);
   if (status.ok() && !run.entries.empty()) {
@@ -289,10 +289,10 @@ void LogCore::PublishLocked() {
                                        .root = next->head.root,
                                        .extensions = {}},
                                       identity_.key);
-  base::FailPoint("log_before_publish");
+  base::FailPoint("log.before_publish");
   const absl::Status status =
       write ? tiles_.Publish(*files, next->note) : absl::OkStatus();
-  if (status.ok()) base::FailPoint("log_after_publish");
+  if (status.ok()) base::FailPoint("log.after_publish");
 
   mutex_.Lock();
   publishing_ = false;
