@@ -116,9 +116,10 @@ TEST(ExploreTest, WhatIsOpenIsAllowedWhenCited) {
   facts.set_purpose(v1::PREVENT_CRIME);
   facts.set_direction(v1::OWN_INITIATIVE);
 
+  const v1::Exploration exploration = Explore(facts, Catalogue::BuiltIn());
+
   int open = 0;
-  for (const v1::ExploredGround& ground :
-       Explore(facts, Catalogue::BuiltIn()).grounds()) {
+  for (const v1::ExploredGround& ground : exploration.grounds()) {
     if (ground.state() != v1::OPEN && ground.state() != v1::MUST) continue;
     ++open;
     *facts.mutable_ground() = ground.ground();
