@@ -7,7 +7,8 @@
 
 namespace samrad::audit {
 
-// crypto::InitCrypto. Call once at the start of main. INTERNAL if it fails.
+// crypto::InitCrypto, and no more lines on stderr from protobuf when it parses
+// foreign bytes. Call once at the start of main. INTERNAL if it fails.
 absl::Status Init();
 
 }  // namespace samrad::audit
