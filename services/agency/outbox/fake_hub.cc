@@ -150,6 +150,11 @@ class FakeHubClient final : public HubClient {
       std::uint64_t from,
       const std::function<absl::Status(
           const hub::log::v1::FollowEntriesResponse&)>& each) override {
+    std::uint64_t restarts;
+    {
+      base::MutexLock lock(hub_.mutex_);
+      restarts = hub_.restarts_;
+    }
     while (true) {
       hub::log::v1::FollowEntriesResponse message;
       {
