@@ -12,6 +12,7 @@
 #include "services/hub/commands.h"
 #include "services/hub/hub_keys.h"
 #include "services/hub/hub_server.h"
+#include "services/hub/locked_services.h"
 
 namespace samrad::hub {
 namespace {
@@ -111,7 +112,9 @@ absl::StatusOr<bool> WaitForKeys(const HubServerOptions& options,
   if (!KeysAreLocked(options)) return true;
   logger.Alarm("hub_keys_locked");
   const base::RevocationList nobody;
+  LockedServices services;
   base::ServerOptions server;
+  server.services = services.Services();
   server.address = options.listen_address;
   SAMRAD_ASSIGN_OR_RETURN(server.credentials, base::MutualTlsServerCredentials(
                                                   options.tls, nobody));

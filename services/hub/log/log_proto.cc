@@ -48,7 +48,7 @@ absl::StatusOr<std::vector<RoomEntry>> RoomEntriesOf(
 }
 
 absl::StatusOr<std::vector<crypto::Entry>> EntriesOf(std::string_view bytes) {
-  if (bytes.size() % kEntryBytes != 0 || bytes.size() > kMaxPartBytes) {
+  if (bytes.size() % kEntryBytes != 0 || bytes.size() > kMaxReturnBytes) {
     return absl::InvalidArgumentError("not whole entries");
   }
   std::vector<crypto::Entry> entries(bytes.size() / kEntryBytes);

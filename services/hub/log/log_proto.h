@@ -25,7 +25,10 @@ absl::StatusOr<AppendingRoom> ParseRoom(std::string_view room);
 absl::StatusOr<std::vector<RoomEntry>> RoomEntriesOf(
     const log::v1::AppendEntriesRequest& request);
 
-// INVALID_ARGUMENT unless whole entries of 32 bytes, at most kMaxPartBytes.
+// Most bytes of entries in one ReturnEntries.
+inline constexpr size_t kMaxReturnBytes = 3 << 20;
+
+// INVALID_ARGUMENT unless whole entries of 32 bytes, at most kMaxReturnBytes.
 absl::StatusOr<std::vector<crypto::Entry>> EntriesOf(std::string_view bytes);
 
 google::protobuf::Timestamp TimestampProto(absl::Time time);
