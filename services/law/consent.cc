@@ -357,7 +357,7 @@ class Consenting {
 
 void TryConsent(const Question& question, Finding* finding) {
   Consenting(question, finding).Try();
-  finding->allow.push_back({v1::CONSENT_COVERS, kWaiver});
+  finding->Allow(v1::CONSENT_COVERS, kWaiver);
   finding->anonymised_instead =
       question.facts().ground().kind() == v1::CONSENT &&
       question.group_meeting() && !ClosedEvenAnonymised(question) &&

@@ -43,8 +43,8 @@ void JudgeVersion(const CompiledGround& ground, const Question& question,
   finding->version = version->period.from_text;
   TryVersion(ground, *version, question, provision, &finding->trial);
   finding->duty = IsDuty(*version, question);
-  finding->allow.push_back(
-      {finding->duty ? v1::DUTY_APPLIES : v1::GROUND_APPLIES, provision});
+  finding->Allow(finding->duty ? v1::DUTY_APPLIES : v1::GROUND_APPLIES,
+                 provision);
 }
 
 void JudgeConsent(const Question& question, std::string_view provision,

@@ -275,6 +275,24 @@ void AddSource(const std::string& source, v1::Verification verification,
             "not applied until a lawyer has reviewed it")});
 }
 
+std::string RecipientText(const v1::GroundVersion& version, Lang lang) {
+  std::vector<std::string> parts;
+  if (!version.recipient().empty() || !version.recipient_is_authority()) {
+    parts.push_back(PartiesText(version.recipient(), lang));
+  }
+  if (version.relation() == v1::OTHER_AUTHORITY) {
+    parts.push_back(Pick(lang,
+                         "annan myndighet eller självständig verksamhetsgren",
+                         "another authority or independent branch"));
+  } else if (version.relation() == v1::SAME_AUTHORITY) {
+    parts.push_back(
+        Pick(lang, "inom samma myndighet", "in the same authority"));
+  } else if (version.recipient_is_authority()) {
+    parts.push_back(Pick(lang, "myndighet", "an authority"));
+  }
+  return absl::StrJoin(parts, ", ");
+}
+
 }  // namespace
 
 std::string PeriodText(const std::string& from, const std::string& to) {
@@ -293,19 +311,7 @@ std::vector<Line> Describe(const v1::GroundVersion& version, Lang lang) {
       {Pick(lang, "Verkan", "Effect"), EffectText(version.effect(), lang)});
   lines.push_back(
       {Pick(lang, "Från", "From"), PartiesText(version.sender(), lang)});
-  std::string to = PartiesText(version.recipient(), lang);
-  if (version.recipient_is_authority()) {
-    absl::StrAppend(&to, Pick(lang, ", som är myndighet", ", an authority"));
-  }
-  if (version.relation() == v1::OTHER_AUTHORITY) {
-    absl::StrAppend(
-        &to, Pick(lang, ", annan myndighet eller självständig verksamhetsgren",
-                  ", another authority or independent branch"));
-  } else if (version.relation() == v1::SAME_AUTHORITY) {
-    absl::StrAppend(
-        &to, Pick(lang, ", inom samma myndighet", ", in the same authority"));
-  }
-  lines.push_back({Pick(lang, "Till", "To"), to});
+  lines.push_back({Pick(lang, "Till", "To"), RecipientText(version, lang)});
   lines.push_back(
       {Pick(lang, "Bryter", "Breaks"), BreaksText(version.breaks(), lang)});
   if (!version.breaks().except().empty()) {

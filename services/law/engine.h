@@ -2,6 +2,7 @@
 #ifndef SAMRAD_SERVICES_LAW_ENGINE_H_
 #define SAMRAD_SERVICES_LAW_ENGINE_H_
 
+#include <algorithm>
 #include <string_view>
 
 #include "absl/container/inlined_vector.h"
@@ -22,6 +23,14 @@ struct Finding {
   // A no leaves de-identified talk open (FACTS.md, rule 5).
   bool anonymised_instead = false;
   std::string_view version;  // effectiveFrom of the version used
+
+  // Adds a reason to allow, once.
+  void Allow(v1::ReasonCode code, std::string_view provision) {
+    const FoundReason reason{code, provision};
+    if (std::find(allow.begin(), allow.end(), reason) == allow.end()) {
+      allow.push_back(reason);
+    }
+  }
 };
 
 // Judges the cited ground. Rule 1 of FACTS.md has been passed.

@@ -55,11 +55,11 @@ bool ProtectionLost(const Question& question) {
 void TryNotSecret(const Question& question, Finding* finding) {
   Trial& trial = finding->trial;
   if (question.secrecies().empty()) {
-    finding->allow.push_back({v1::NOT_SECRET_HERE, ""});
+    finding->Allow(v1::NOT_SECRET_HERE, "");
   }
   for (const ListedSecrecy& secrecy : question.secrecies()) {
     if (!secrecy.left) {
-      finding->allow.push_back({v1::NOT_SECRET_HERE, secrecy.text});
+      finding->Allow(v1::NOT_SECRET_HERE, secrecy.text);
       continue;
     }
     const v1::AssessmentKind test = secrecy.version == nullptr
@@ -113,7 +113,7 @@ void TryNoBoundary(const Question& question, Finding* finding) {
     case Recorded::kMissing:
       trial.FailUnrecorded(kBranch, v1::NEEDED_IN_WORK);
   }
-  finding->allow.push_back({v1::NO_SECRECY_BOUNDARY, kBranch});
+  finding->Allow(v1::NO_SECRECY_BOUNDARY, kBranch);
 }
 
 void TryNoGround(const Question& question, Finding* finding) {
@@ -164,7 +164,7 @@ void TryAnonymised(const Question& question, Finding* finding) {
   if (question.protected_person()) {
     trial.Fail(v1::PROTECTED_IDENTITY_BLOCKS, kProtectedPersons);
   }
-  finding->allow.push_back({v1::NOT_TRACEABLE, secrecy});
+  finding->Allow(v1::NOT_TRACEABLE, secrecy);
 }
 
 }  // namespace samrad::law::internal

@@ -13,6 +13,7 @@
 #include "services/law/admit.h"
 #include "services/law/compiled_catalogue.h"
 #include "services/law/decide.h"
+#include "services/law/explore.h"
 #include "services/law/strict_json.h"
 #include "tests/law/scenario_file.h"
 
@@ -310,6 +311,30 @@ TEST(PropertyTest, TheGateAdmitsTheHeaderOfWhateverIsAllowed) {
     ++admitted;
   }
   EXPECT_GT(admitted, 1000);
+}
+
+TEST(PropertyTest, WhatExploreCallsOpenIsAllowedWhenCited) {
+  int open = 0;
+  for (uint64_t seed = 0; seed < kQuestions / 20; ++seed) {
+    v1::Facts facts = Generate(seed);
+    const v1::Exploration exploration = Explore(facts, Catalogue::BuiltIn());
+    for (const v1::ExploredGround& ground : exploration.grounds()) {
+      *facts.mutable_ground() = ground.ground();
+      const v1::Verdict verdict = Ask(facts).verdict();
+      if (ground.state() == v1::MUST) {
+        ASSERT_EQ(verdict, v1::ALLOW_WITH_DUTY) << seed << ToJson(facts);
+      } else if (ground.state() == v1::OPEN) {
+        ++open;
+        ASSERT_TRUE(verdict == v1::ALLOW ||
+                    verdict == v1::ALLOW_ANONYMISED_ONLY)
+            << seed << ToJson(facts);
+      } else if (ground.state() == v1::CLOSED) {
+        ASSERT_NE(verdict, v1::ALLOW) << seed << ToJson(facts);
+        ASSERT_NE(verdict, v1::ALLOW_WITH_DUTY) << seed << ToJson(facts);
+      }
+    }
+  }
+  EXPECT_GT(open, 100);
 }
 
 // The whole matrix: no ground lets through a secrecy it excludes, on any day.
