@@ -134,6 +134,7 @@ class TestHub {
   std::string keys() const { return folder_.File("keys"); }
   const std::string& log_vkey() const { return log_vkey_; }
   std::string LogText() const { return sink_.Text(); }
+  const base::TlsFiles& tls() const { return tls_; }
   void set_revoked_file(std::string path) { revoked_file_ = std::move(path); }
   const base::TempDir& folder() const { return folder_; }
 
