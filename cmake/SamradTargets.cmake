@@ -12,10 +12,13 @@
 # DEPS are public. HDRS are the room's public headers; each must compile alone
 # (tests/architecture builds them one by one).
 
-# What tests/run builds for the sanitizer runs.
+# What tests/run builds for each kind of run: the unit tests (under the address
+# and undefined sanitizers), those with threads and without gRPC (under the
+# thread sanitizer), and the binaries that tests of real processes drive.
 if(NOT TARGET sanitized_tests)
   add_custom_target(sanitized_tests)
   add_custom_target(concurrent_tests)
+  add_custom_target(process_tests)
 endif()
 
 set_property(GLOBAL PROPERTY SAMRAD_TARGETS "")
@@ -76,11 +79,13 @@ function(samrad_executable)
   set_target_properties(${A_NAME} PROPERTIES SAMRAD_DEPS "${A_DEPS}"
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
   _samrad_register(${A_NAME})
+  add_dependencies(process_tests ${A_NAME})
+  add_dependencies(sanitized_tests ${A_NAME})
 endfunction()
 
 # LABEL is unit (default), scenario, fault or architecture. TIMEOUT in seconds.
 # CONCURRENT: also runs under the thread sanitizer, so it must not use gRPC.
-# Unit tests are also built and run with address and undefined sanitizers.
+# tests/run builds and runs unit tests under the sanitizers.
 function(samrad_test)
   cmake_parse_arguments(A "CONCURRENT" "NAME;LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
   if(NOT A_LABEL)
@@ -119,6 +124,7 @@ function(samrad_driver)
   target_link_libraries(${A_NAME} PRIVATE ${A_DEPS})
   _samrad_options(${A_NAME})
   set_target_properties(${A_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/test")
+  add_dependencies(process_tests ${A_NAME})
 endfunction()
 
 # A test that drives real processes from Python's unittest. SCRIPT is run with

@@ -1,5 +1,5 @@
 """Says how many tests were skipped, and why: the reasons as the tests gave
-them. Reads ctest's JUnit file and the GoogleTest lines inside it."""
+them. Reads ctest's JUnit files and the GoogleTest lines inside it."""
 
 import re
 import sys
@@ -8,7 +8,8 @@ import xml.etree.ElementTree as tree
 
 def main():
     reasons = []
-    for case in tree.parse(sys.argv[1]).iter("testcase"):
+    for case in [case for path in sys.argv[1:]
+                 for case in tree.parse(path).iter("testcase")]:
         output = "".join(part.text or "" for part in case.iter("system-out"))
         for match in re.finditer(
                 r"^(?:.*: )?Skipped\n(.*)$|skipped ['\"](.*)['\"]$", output,
