@@ -39,6 +39,7 @@ void HubLink::Start() {
   follower_ = std::thread([this] { FollowLoop(); });
   collector_ = std::thread([this] { CollectLoop(); });
   deliverer_ = std::thread([this] { DeliverLoop(); });
+  acknowledger_ = std::thread([this] { AcknowledgeLoop(); });
   directory_ = std::make_unique<base::Periodic>(
       parts_.directory_interval, [this] { (void)SyncDirectory(); });
   witness_ = std::make_unique<base::Periodic>(parts_.witness_interval,
@@ -51,6 +52,7 @@ void HubLink::Stop() {
     stopping_ = true;
     changed_.SignalAll();
     stopped_.SignalAll();
+    acknowledge_wanted_.SignalAll();
   }
   parts_.mirror.StopWaiting();
   if (witness_) witness_->Stop();
@@ -58,6 +60,7 @@ void HubLink::Stop() {
   if (follower_.joinable()) follower_.join();
   if (collector_.joinable()) collector_.join();
   if (deliverer_.joinable()) deliverer_.join();
+  if (acknowledger_.joinable()) acknowledger_.join();
 }
 
 bool HubLink::Sleep(absl::Duration how_long) {
@@ -75,7 +78,7 @@ void HubLink::NudgeDirectory() {
 void HubLink::NudgeAcknowledge() {
   base::MutexLock lock(mutex_);
   acknowledge_ = true;
-  changed_.SignalAll();
+  acknowledge_wanted_.SignalAll();
 }
 
 bool HubLink::AwaitInDirectory(absl::Duration limit) const {
@@ -191,17 +194,12 @@ void HubLink::CollectLoop() {
 }
 
 void HubLink::DeliverLoop() {
-  Acknowledge(true);
   while (true) {
     std::vector<CollectDeliveriesResponse> group;
-    bool acknowledge = false;
     {
       base::MutexLock lock(mutex_);
-      while (!stopping_ && arrived_.empty() && !acknowledge_) {
-        changed_.Wait(mutex_);
-      }
+      while (!stopping_ && arrived_.empty()) changed_.Wait(mutex_);
       if (stopping_) return;
-      acknowledge = std::exchange(acknowledge_, false);
       while (!arrived_.empty() && group.size() < kDeliverGroup) {
         group.push_back(std::move(arrived_.front()));
         arrived_.pop_front();
@@ -240,8 +238,24 @@ void HubLink::DeliverLoop() {
       if (++tries % kStuckTries == 0) parts_.alarms.Raise("DELIVERY_STUCK");
       if (!Sleep(parts_.first_backoff)) return;
     }
-    if (stored) parts_.delivered();
-    if (stored || acknowledge) Acknowledge(false);
+    if (stored) NudgeAcknowledge();
+  }
+}
+
+void HubLink::AcknowledgeLoop() {
+  Acknowledge(true);
+  while (true) {
+    {
+      base::MutexLock lock(mutex_);
+      while (!stopping_ && !acknowledge_) acknowledge_wanted_.Wait(mutex_);
+      if (stopping_) return;
+    }
+    if (!Sleep(parts_.acknowledge_interval)) return;
+    {
+      base::MutexLock lock(mutex_);
+      acknowledge_ = false;
+    }
+    Acknowledge(false);
   }
 }
 
@@ -308,6 +322,7 @@ void HubLink::CountCosignatures(std::string_view bytes) {
   if (!note.ok()) return;
   auto checkpoint = crypto::ParseCheckpoint(note->text);
   if (!checkpoint.ok()) return;
+  if (note->signatures.size() < 2) return;  // the log's own line alone
   const ChainSnapshot chain = parts_.directory.chain();
   std::vector<std::string> witnesses;
   for (const std::string& agency : chain->ActiveAgencies()) {

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -45,8 +44,8 @@ class HubLink {
     absl::Duration first_backoff = absl::Milliseconds(100);
     absl::Duration directory_interval = absl::Seconds(1);
     absl::Duration witness_interval = absl::Seconds(1);
-    // Called after deliveries were stored.
-    std::function<void()> delivered = [] {};
+    // Acknowledgements are gathered for this long.
+    absl::Duration acknowledge_interval = absl::Milliseconds(20);
   };
 
   explicit HubLink(Parts parts);
@@ -76,6 +75,7 @@ class HubLink {
   void FollowLoop();
   void CollectLoop();
   void DeliverLoop();
+  void AcknowledgeLoop();
   absl::Status FollowOnce();
   // Gives a restored hub what it lost.
   absl::Status ReturnLost(std::uint64_t hub_size);
@@ -89,6 +89,7 @@ class HubLink {
   mutable base::Mutex mutex_;
   mutable base::CondVar changed_;
   base::CondVar stopped_;
+  base::CondVar acknowledge_wanted_;
   std::deque<hub::exchange::v1::CollectDeliveriesResponse> arrived_
       ABSL_GUARDED_BY(mutex_);
   // Counts streams: what an older one brought is dropped after a gap.
@@ -100,6 +101,7 @@ class HubLink {
   std::thread follower_;
   std::thread collector_;
   std::thread deliverer_;
+  std::thread acknowledger_;
   std::unique_ptr<base::Periodic> directory_;
   std::unique_ptr<base::Periodic> witness_;
 };

@@ -66,6 +66,16 @@ absl::StatusOr<InboxPacket> ReadPacket(const base::ReadTransaction& txn,
   return packet;
 }
 
+absl::StatusOr<InboxState> ReadPacketState(const base::ReadTransaction& txn,
+                                           std::uint64_t number) {
+  SAMRAD_ASSIGN_OR_RETURN(
+      std::optional<int64_t> state,
+      txn.QueryInt64("SELECT state FROM outbox_packet WHERE number = ?",
+                     {number}));
+  if (!state.has_value()) return absl::NotFoundError("no such packet");
+  return static_cast<InboxState>(*state);
+}
+
 absl::StatusOr<std::vector<InboxPacket>> ListPackets(
     const base::ReadTransaction& txn) {
   std::vector<InboxPacket> packets;

@@ -54,6 +54,9 @@ struct InboxPacket {
 // good one. NOT_FOUND.
 absl::StatusOr<InboxPacket> ReadPacket(const base::ReadTransaction& txn,
                                        const base::DisclosureId& id);
+// Where it stands. NOT_FOUND.
+absl::StatusOr<InboxState> ReadPacketState(const base::ReadTransaction& txn,
+                                           std::uint64_t number);
 // Newest first, without bodies.
 absl::StatusOr<std::vector<InboxPacket>> ListPackets(
     const base::ReadTransaction& txn);

@@ -48,10 +48,31 @@ std::optional<absl::Time> TimeOrNone(const google::protobuf::Timestamp& time) {
 
 }  // namespace
 
-struct SubmissionSender::Waiter {
-  base::CondVar done;
-  bool ready = false;
-};
+SubmissionSender::Ticket::Ticket(SubmissionSender& sender,
+                                 const base::DisclosureId& id)
+    : sender_(sender), id_(id) {
+  base::MutexLock lock(sender_.mutex_);
+  sender_.waiters_.emplace(std::string(id_.bytes()), this);
+}
+
+SubmissionSender::Ticket::~Ticket() {
+  base::MutexLock lock(sender_.mutex_);
+  auto [first, last] = sender_.waiters_.equal_range(std::string(id_.bytes()));
+  for (; first != last; ++first) {
+    if (first->second != this) continue;
+    sender_.waiters_.erase(first);
+    return;
+  }
+}
+
+std::optional<SubmissionView> SubmissionSender::Ticket::Await(
+    absl::Duration limit) {
+  base::MutexLock lock(sender_.mutex_);
+  while (!view_.has_value() && !sender_.stopping_) {
+    if (!done_.WaitFor(sender_.mutex_, limit)) break;
+  }
+  return view_;
+}
 
 absl::StatusOr<std::unique_ptr<SubmissionSender>> SubmissionSender::Start(
     Parts parts) {
@@ -72,7 +93,7 @@ void SubmissionSender::Stop() {
     stopping_ = true;
     queued_.SignalAll();
     answered_.SignalAll();
-    for (auto& [id, waiter] : waiters_) waiter->done.SignalAll();
+    for (auto& [id, ticket] : waiters_) ticket->done_.SignalAll();
   }
   if (sender_.joinable()) sender_.join();
   if (finisher_.joinable()) finisher_.join();
@@ -132,33 +153,22 @@ absl::StatusOr<SubmissionView> SubmissionSender::Await(
     return view.state != SubmissionState::kQueued &&
            view.state != SubmissionState::kAccepted;
   };
-  Waiter waiter;
-  const std::string key(id.bytes());
-  std::multimap<std::string, Waiter*>::iterator place;
-  {
-    base::MutexLock lock(mutex_);
-    place = waiters_.emplace(key, &waiter);
-  }
-  // What was settled before the waiter stood in line is seen here.
-  absl::StatusOr<SubmissionView> view = read();
-  const bool wait = view.ok() && !settled(*view);
-  {
-    base::MutexLock lock(mutex_);
-    while (wait && !waiter.ready && !stopping_) {
-      if (!waiter.done.WaitFor(mutex_, limit)) break;
-    }
-    waiters_.erase(place);
-  }
-  return wait ? read() : view;
+  Ticket ticket(*this, id);
+  // What was settled before the ticket was taken is seen here.
+  SAMRAD_ASSIGN_OR_RETURN(SubmissionView view, read());
+  if (settled(view)) return view;
+  std::optional<SubmissionView> told = ticket.Await(limit);
+  if (told.has_value()) return *std::move(told);
+  return read();
 }
 
-void SubmissionSender::Wake(const std::vector<base::DisclosureId>& ids) {
+void SubmissionSender::Wake(const std::vector<SubmissionView>& views) {
   base::MutexLock lock(mutex_);
-  for (const base::DisclosureId& id : ids) {
-    auto [first, last] = waiters_.equal_range(std::string(id.bytes()));
+  for (const SubmissionView& view : views) {
+    auto [first, last] = waiters_.equal_range(std::string(view.id.bytes()));
     for (; first != last; ++first) {
-      first->second->ready = true;
-      first->second->done.SignalAll();
+      first->second->view_ = view;
+      first->second->done_.SignalAll();
     }
   }
 }
@@ -358,7 +368,6 @@ void SubmissionSender::FinishLoop() {
 
 void SubmissionSender::Finish(std::vector<Answer> answers) {
   std::vector<SubmissionOutcome> outcomes;
-  std::vector<base::DisclosureId> ids;
   std::vector<Item> open;
   outcomes.reserve(answers.size());
   for (Answer& answer : answers) {
@@ -367,7 +376,6 @@ void SubmissionSender::Finish(std::vector<Answer> answers) {
                               .id = submission.id,
                               .links = submission.links,
                               .header_hash = submission.header_hash};
-    ids.push_back(submission.id);
     const SubmissionResult& result = answer.result;
     if (result.code() != 0) {
       outcome.tag = result.tag().empty() ? "REFUSED" : result.tag();
@@ -403,6 +411,20 @@ void SubmissionSender::Finish(std::vector<Answer> answers) {
     }
     outcomes.push_back(std::move(outcome));
   }
+  std::vector<SubmissionView> settled;
+  bool all_taken = true;
+  for (const SubmissionOutcome& outcome : outcomes) {
+    if (outcome.state == SubmissionState::kAccepted) continue;
+    all_taken = all_taken && outcome.state == SubmissionState::kPublished;
+    SubmissionView view{.id = outcome.id, .state = outcome.state};
+    view.tag = outcome.tag;
+    view.accepted_at = outcome.accepted_at;
+    view.leaf = outcome.leaf;
+    view.tree_size = outcome.tree_size;
+    view.receipt = outcome.receipt;
+    settled.push_back(std::move(view));
+  }
+  if (all_taken) Wake(settled);
   std::vector<base::DisclosureId> broken;
   absl::Status stored;
   do {
@@ -424,8 +446,14 @@ void SubmissionSender::Finish(std::vector<Answer> answers) {
       });
     }
   }
-  ids.insert(ids.end(), broken.begin(), broken.end());
-  Wake(ids);
+  if (all_taken) return;
+  // Refusals are told only when the chains stand anew.
+  for (const base::DisclosureId& id : broken) {
+    SubmissionView view{.id = id, .state = SubmissionState::kRefused};
+    view.tag = "CHAIN_BROKEN";
+    settled.push_back(std::move(view));
+  }
+  Wake(settled);
 }
 
 }  // namespace samrad::agency

@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -56,7 +57,29 @@ class SubmissionSender {
   // (the hub is asked first when they may have left).
   void Cancelled(const base::ConsentHandle& handle);
 
-  // Waits until the outcome of `id` is stored, or `limit`; then what is stored.
+  // A place in the line for one outcome: taken before Enqueue, so that nothing
+  // is missed and nothing need be read again.
+  class Ticket {
+   public:
+    Ticket(SubmissionSender& sender, const base::DisclosureId& id);
+    ~Ticket();
+    Ticket(const Ticket&) = delete;
+    Ticket& operator=(const Ticket&) = delete;
+
+    // The outcome, once the receipt is believed or the answer is final; nothing
+    // after `limit`. A believed receipt is told before it is stored here: it is
+    // durable at the hub, which answers the same bytes alike.
+    std::optional<SubmissionView> Await(absl::Duration limit);
+
+   private:
+    friend class SubmissionSender;
+    SubmissionSender& sender_;
+    const base::DisclosureId id_;
+    base::CondVar done_;
+    std::optional<SubmissionView> view_;  // guarded by the sender's mutex
+  };
+
+  // Waits until the outcome of `id` is final, or `limit`; then what is known.
   // Errors of ReadSubmission.
   absl::StatusOr<SubmissionView> Await(const base::DisclosureId& id,
                                        absl::Duration limit);
@@ -77,7 +100,6 @@ class SubmissionSender {
     Item item;
     hub::exchange::v1::SubmissionResult result;
   };
-  struct Waiter;
 
   explicit SubmissionSender(Parts parts);
   absl::Status Load();
@@ -89,7 +111,7 @@ class SubmissionSender {
   absl::StatusOr<hub::exchange::v1::SubmissionResult> Ask(const Item& item);
   void Finish(std::vector<Answer> answers);
   void Requeue(std::vector<Item> items);
-  void Wake(const std::vector<base::DisclosureId>& ids);
+  void Wake(const std::vector<SubmissionView>& views);
   bool SleepUnlessStopped(absl::Duration how_long);
 
   const Parts parts_;
@@ -100,7 +122,7 @@ class SubmissionSender {
   std::deque<Answer> answers_ ABSL_GUARDED_BY(mutex_);
   // Accepted, without a receipt yet: asked again.
   std::deque<Item> accepted_ ABSL_GUARDED_BY(mutex_);
-  std::multimap<std::string, Waiter*> waiters_ ABSL_GUARDED_BY(mutex_);
+  std::multimap<std::string, Ticket*> waiters_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread sender_;
   std::thread finisher_;

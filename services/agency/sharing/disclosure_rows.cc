@@ -130,6 +130,13 @@ absl::StatusOr<sharing::v1::Disclosure> ViewOf(const base::ReadTransaction& txn,
         FindAct(txn, audit::v1::WITHDRAWAL, row.consent->bytes()));
     withdrawn = act.has_value();
   }
+  return ViewOf(row.fixed, submission, withdrawn, witnessed_size);
+}
+
+sharing::v1::Disclosure ViewOf(const sharing::v1::Disclosure& fixed,
+                               const SubmissionView& submission, bool withdrawn,
+                               std::uint64_t witnessed_size) {
+  sharing::v1::Disclosure view = fixed;
   view.set_leaf(submission.leaf);
   view.set_tree_size(submission.tree_size);
   view.set_receipt(submission.receipt);

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "samrad/agency/sharing/v1/sharing.pb.h"
+#include "services/agency/outbox/submissions.h"
 #include "services/base/ids.h"
 #include "services/base/sql.h"
 
@@ -43,6 +44,11 @@ absl::StatusOr<std::vector<DisclosureRow>> ReadDisclosures(
 absl::StatusOr<sharing::v1::Disclosure> ViewOf(const base::ReadTransaction& txn,
                                                const DisclosureRow& row,
                                                std::uint64_t witnessed_size);
+
+// The same for a sealed one whose outcome has just come.
+sharing::v1::Disclosure ViewOf(const sharing::v1::Disclosure& fixed,
+                               const SubmissionView& submission, bool withdrawn,
+                               std::uint64_t witnessed_size);
 
 }  // namespace samrad::agency
 

@@ -77,8 +77,8 @@ absl::Status CheckReason(const std::string& reason) {
 }
 
 // The refusal of an act on a packet that stands elsewhere already.
-absl::Status CheckUndecided(const InboxPacket& packet) {
-  switch (packet.state) {
+absl::Status CheckUndecided(InboxState state) {
+  switch (state) {
     case InboxState::kUnopened:
     case InboxState::kDeciding:
       return absl::OkStatus();
@@ -115,9 +115,9 @@ class Receiving::Job final : public PressJob {
 
   absl::StatusOr<bool> Prepare(base::Transaction& txn, LinkAssigner&) override {
     // Two people at once: the first one decides.
-    SAMRAD_ASSIGN_OR_RETURN(InboxPacket now,
-                            ReadPacket(txn, making_.packet.id));
-    if (now.state == InboxState::kDeciding) return false;
+    SAMRAD_ASSIGN_OR_RETURN(InboxState now,
+                            ReadPacketState(txn, making_.packet.number));
+    if (now == InboxState::kDeciding) return false;
     SAMRAD_RETURN_IF_ERROR(CheckUndecided(now));
     SAMRAD_ASSIGN_OR_RETURN(
         JournalHead head,
@@ -150,6 +150,7 @@ class Receiving::Job final : public PressJob {
                                   .record = record_,
                                   .user = making_.user,
                                   .reason = making_.reason};
+    decided_ = true;
     if (making_.accept) return StoreDecision(txn, decision);
     SAMRAD_RETURN_IF_ERROR(StoreDeclined(txn, making_.packet, decision));
     return InsertAct(txn, {.record = record_,
@@ -158,9 +159,14 @@ class Receiving::Job final : public PressJob {
                            .queued_at = making_.now});
   }
 
+  // False: somebody else decided at the same time.
+  bool decided() const { return decided_; }
+  const audit::v1::SignedRecord& record() const { return record_; }
+
  private:
   const Parts& parts_;
   const Making making_;
+  bool decided_ = false;
   audit::v1::SignedRecord record_;
   audit::Entry entry_{};
 };
@@ -201,7 +207,7 @@ absl::StatusOr<InboxPacket> Receiving::Decide(const StaffIdentity& who,
                                               InboxPacket packet,
                                               const std::string& reason,
                                               bool accept) {
-  SAMRAD_RETURN_IF_ERROR(CheckUndecided(packet));
+  SAMRAD_RETURN_IF_ERROR(CheckUndecided(packet.state));
   const absl::Time now = parts_.clock.TimeNow();
   if (packet.state == InboxState::kUnopened) {
     auto header = audit::ParseDisclosureHeader(packet.envelope.header());
@@ -216,6 +222,13 @@ absl::StatusOr<InboxPacket> Receiving::Decide(const StaffIdentity& who,
                      .accept = accept,
                      .now = now});
     SAMRAD_RETURN_IF_ERROR(parts_.press.Run(job));
+    if (job.decided()) {
+      packet.state = accept ? InboxState::kDeciding : InboxState::kDeclined;
+      packet.decision = job.record();
+      packet.decision_user = who.user.value();
+      packet.decision_reason = reason;
+      return packet;
+    }
   }
   return Read(packet.id.ToHex());
 }
@@ -242,14 +255,14 @@ absl::StatusOr<sharing::v1::AcceptPacketResponse> Receiving::Accept(
     return decided.status();
   }
   if (decided->state == InboxState::kDeciding) {
-    SAMRAD_RETURN_IF_ERROR(Finish(*decided));
-    SAMRAD_ASSIGN_OR_RETURN(decided, Read(request.id()));
+    SAMRAD_ASSIGN_OR_RETURN(decided->decision_leaf, Finish(*decided));
+    decided->state = InboxState::kOpened;
   }
   *response.mutable_packet() = ViewOf(*decided);
   return response;
 }
 
-absl::Status Receiving::Finish(const InboxPacket& packet) {
+absl::StatusOr<std::uint64_t> Receiving::Finish(const InboxPacket& packet) {
   if (!packet.decision.has_value()) return Cannot("PACKET_STATE");
   SAMRAD_ASSIGN_OR_RETURN(audit::Entry entry, audit::EntryOf(*packet.decision));
   base::FailPoint("sharing.before_open");
@@ -269,7 +282,7 @@ absl::Status Receiving::Finish(const InboxPacket& packet) {
   SAMRAD_RETURN_IF_ERROR(StoreContent(packet, answer->receipt, *content));
   base::FailPoint("sharing.after_open_store");
   parts_.outbox.link().NudgeAcknowledge();
-  return absl::OkStatus();
+  return answer->receipt.leaf();
 }
 
 absl::Status Receiving::StoreContent(const InboxPacket& packet,
@@ -284,9 +297,10 @@ absl::Status Receiving::StoreContent(const InboxPacket& packet,
                             .opened_by = user,
                             .opened_at = parts_.clock.TimeNow()};
   return parts_.db.Write([&](base::Transaction& txn) -> absl::Status {
-    SAMRAD_ASSIGN_OR_RETURN(InboxPacket now, ReadPacket(txn, packet.id));
+    SAMRAD_ASSIGN_OR_RETURN(InboxState now,
+                            ReadPacketState(txn, packet.number));
     // The same opening finished twice at once.
-    if (now.state == InboxState::kOpened) return absl::OkStatus();
+    if (now == InboxState::kOpened) return absl::OkStatus();
     SAMRAD_RETURN_IF_ERROR(StoreOpened(txn, packet, receipt.leaf()));
     int position = 0;
     for (const sharing::v1::ContentItem& item : content.items()) {
@@ -362,7 +376,7 @@ bool Receiving::Resume() {
   for (const base::DisclosureId& id : deciding) {
     auto packet = Read(id.ToHex());
     if (!packet.ok() || packet->state != InboxState::kDeciding) continue;
-    const absl::Status done = Finish(*packet);
+    const absl::Status done = Finish(*packet).status();
     if (absl::IsUnavailable(done)) none_left = false;
   }
   return none_left;

@@ -4,6 +4,7 @@
 #define SAMRAD_SERVICES_AGENCY_SHARING_RECEIVING_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -77,8 +78,8 @@ class Receiving {
   absl::StatusOr<InboxPacket> Decide(const StaffIdentity& who,
                                      InboxPacket packet,
                                      const std::string& reason, bool accept);
-  // From a stored opening to the opened packet.
-  absl::Status Finish(const InboxPacket& packet);
+  // From a stored opening to the opened packet; the opening's leaf.
+  absl::StatusOr<std::uint64_t> Finish(const InboxPacket& packet);
   absl::Status StoreContent(const InboxPacket& packet,
                             const audit::Receipt& receipt,
                             const sharing::v1::Content& content);
