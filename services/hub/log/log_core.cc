@@ -52,7 +52,6 @@ struct LogCore::Request {
 
   bool done = false;
   absl::Status status;
-  uint64_t failures_at_done = 0;
 };
 
 LogCore::LogCore(LogIdentity identity, LogStore& store, TileStore& tiles,
@@ -70,18 +69,23 @@ LogCore::LogCore(LogIdentity identity, LogStore& store, TileStore& tiles,
                                         "Entries integrated since start")),
       publications_total_(metrics.NewCounter("samrad_log_publications_total",
                                              "Checkpoints published")),
-      publish_failures_total_(
-          metrics.NewCounter("samrad_log_publish_failures_total",
-                             "Checkpoints that could not be published")),
+      folder_failures_total_(
+          metrics.NewCounter("samrad_log_folder_failures_total",
+                             "Times the folder could not be written")),
       tree_size_(metrics.NewGauge("samrad_log_tree_size_leaves",
                                   "Published size of the log")),
       append_seconds_(metrics.NewHistogram("samrad_log_append_seconds",
                                            "From append to receipts")) {}
 
 LogCore::~LogCore() {
+  folder_writer_.reset();
   Stop();
-  base::MutexLock lock(mutex_);
-  while (in_store_ > 0) changed_.Wait(mutex_);
+  {
+    base::MutexLock lock(mutex_);
+    while (in_store_ > 0) changed_.Wait(mutex_);
+  }
+  // The next start writes what could not be written now.
+  if (published_ != nullptr) FlushFolder().IgnoreError();
 }
 
 absl::Status LogCore::CheckMayAppendLocked() const {
@@ -90,7 +94,7 @@ absl::Status LogCore::CheckMayAppendLocked() const {
     return Away("LOG_BEHIND", "the log was restored and lacks entries");
   }
   if (held_) return Away("LOG_HELD", "the log waits for its readers");
-  return absl::OkStatus();
+  return folder_status_;
 }
 
 absl::StatusOr<std::vector<LogReceipt>> LogCore::Append(
@@ -241,7 +245,6 @@ void LogCore::Done(Request& request, const absl::Status& status) {
   --in_store_;
   request.done = true;
   request.status = status;
-  request.failures_at_done = publish_failures_;
   changed_.SignalAll();
 }
 
@@ -252,9 +255,6 @@ absl::Status LogCore::Await(const std::shared_ptr<Request>& request,
     if (request->done) {
       SAMRAD_RETURN_IF_ERROR(request->status);
       if (published_->size() >= request->needed_size) return absl::OkStatus();
-      if (publish_failures_ != request->failures_at_done) {
-        return publish_error_;
-      }
       // Whoever waits and finds nobody publishing does it for all.
       if (!publishing_ && !stopped_) {
         PublishLocked();
@@ -271,50 +271,59 @@ absl::Status LogCore::Await(const std::shared_ptr<Request>& request,
 }
 
 void LogCore::PublishLocked() {
-  const uint64_t size = entries_.size();
-  // While behind, the folder holds more than we do and is left alone.
-  const bool write = !behind_.has_value();
-  auto head = tree_.HeadAt(size);
-  auto files =
-      TileFilesBetween(tree_, entries_, write ? folder_size_ : size, size);
-  // Both are within the tree, so that neither can fail.
-  if (!head.ok() || !files.ok()) std::abort();
+  auto head = tree_.HeadAt(entries_.size());
+  if (!head.ok()) std::abort();  // the tree has its own size
   publishing_ = true;
   mutex_.Unlock();
 
   auto next = std::make_shared<PublishedLog>();
   next->head = *std::move(head);
   next->note = crypto::SignCheckpoint({.origin = identity_.origin,
-                                       .size = size,
+                                       .size = next->size(),
                                        .root = next->head.root,
                                        .extensions = {}},
                                       identity_.key);
   base::FailPoint("log.before_publish");
-  const absl::Status status =
-      write ? tiles_.Publish(*files, next->note) : absl::OkStatus();
-  if (status.ok()) base::FailPoint("log.after_publish");
 
   mutex_.Lock();
   publishing_ = false;
-  if (status.ok()) {
-    published_ = std::move(next);
-    if (write) folder_size_ = size;
-    publications_total_.Add();
-    tree_size_.Set(static_cast<int64_t>(size));
-    published_changed_.SignalAll();
-  } else {
-    ++publish_failures_;
-    publish_error_ = status;
-    publish_failures_total_.Add();
-    logger_.Alarm("log_publish_failed", {{"status", status}});
-  }
+  published_ = std::move(next);
+  publications_total_.Add();
+  tree_size_.Set(static_cast<int64_t>(published_->size()));
+  published_changed_.SignalAll();
   changed_.SignalAll();
+  base::FailPoint("log.after_publish");
 }
 
-void LogCore::PublishRest() {
+absl::Status LogCore::FlushFolder() {
+  base::MutexLock folder_lock(folder_mutex_);
+  std::shared_ptr<const PublishedLog> published;
+  std::vector<TileFile> files;
+  {
+    base::MutexLock lock(mutex_);
+    if (!publishing_ && published_->size() < entries_.size()) PublishLocked();
+    // While behind, the folder holds more than we do and is left alone.
+    if (behind_.has_value()) return absl::OkStatus();
+    published = published_;
+    if (published->size() == folder_size_) return folder_status_;
+    auto between =
+        TileFilesBetween(tree_, entries_, folder_size_, published->size());
+    if (!between.ok()) std::abort();  // both sizes are the tree's
+    files = *std::move(between);
+  }
+  const absl::Status written = tiles_.Publish(files, published->note);
+
   base::MutexLock lock(mutex_);
-  if (publishing_ || stopped_ || published_->size() == entries_.size()) return;
-  PublishLocked();
+  if (written.ok()) {
+    folder_size_ = published->size();
+  } else {
+    folder_failures_total_.Add();
+    if (folder_status_.ok()) {
+      logger_.Alarm("log_folder_not_written", {{"status", written}});
+    }
+  }
+  folder_status_ = written;
+  return written;
 }
 
 std::shared_ptr<const PublishedLog> LogCore::Published() const {

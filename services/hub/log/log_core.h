@@ -1,9 +1,11 @@
 // The log's engine: sequence, integrate, publish. No gRPC and no protobuf here,
 // so that its concurrency can be tested under TSan without suppressions.
 //
-// An entry is *sequenced* when its row is planned, *integrated* when the row is
-// durable and the tree holds it, *published* when the checkpoint over it is in
-// the published folder. Only what is published is ever told to anybody.
+// An entry is *sequenced* when its run is planned, *integrated* when the run is
+// durable and the tree holds it, *published* when a signed checkpoint over it
+// is the one that every reader gets. Only what is published is told to anybody.
+// The published folder (tiles, bundles, checkpoint as files) follows within
+// kFolderInterval; while it cannot be written, nothing is appended.
 #ifndef SAMRAD_SERVICES_HUB_LOG_LOG_CORE_H_
 #define SAMRAD_SERVICES_HUB_LOG_LOG_CORE_H_
 
@@ -25,6 +27,7 @@
 #include "services/base/log.h"
 #include "services/base/metrics.h"
 #include "services/base/mutex.h"
+#include "services/base/periodic.h"
 #include "services/hub/log/log_planner.h"
 #include "services/hub/log/log_store.h"
 #include "services/hub/log/tile_store.h"
@@ -35,6 +38,8 @@ namespace samrad::hub {
 // answer.
 inline constexpr size_t kMaxAppendEntries = 1024;
 inline constexpr size_t kMaxPartBytes = 1 << 20;
+// How often the published folder is brought up to date while entries come.
+inline constexpr absl::Duration kFolderInterval = absl::Milliseconds(100);
 
 // What the log says of itself at one published size. Immutable.
 struct PublishedLog {
@@ -65,9 +70,9 @@ struct LogIdentity {
   crypto::SigningKey key;
 };
 
-// Thread-safe. Errors of the store and of the published folder are passed on
-// (RESOURCE_EXHAUSTED, UNAVAILABLE): then no receipt is given, and the same
-// request again goes on where the first one stopped.
+// Thread-safe. Errors of the store are passed on (RESOURCE_EXHAUSTED,
+// UNAVAILABLE): then no receipt is given, and the same request again goes on
+// where the first one stopped.
 class LogCore {
  public:
   // Loads the whole log, recomputes its root, compares with the checkpoint that
@@ -83,13 +88,15 @@ class LogCore {
       const base::Clock& clock, const base::Logger& logger,
       base::Metrics& metrics);
 
-  // No call may be in progress; waits for what the store still works on.
+  // No call may be in progress. Waits for what the store still works on, and
+  // leaves the published folder up to date.
   ~LogCore();
 
   // One receipt per entry, in order, when all are published. At most
   // kMaxAppendEntries (INVALID_ARGUMENT otherwise). FAILED_PRECONDITION: see
   // LogPlanner::Plan. UNAVAILABLE: nothing within `limit` of real time; the
-  // log is behind, held or stopping; the clock is behind the last leaf.
+  // log is behind, held or stopping; the clock is behind the last leaf. The
+  // error of the published folder, while it cannot be written.
   absl::StatusOr<std::vector<LogReceipt>> Append(AppendingRoom room,
                                                  std::vector<RoomEntry> entries,
                                                  absl::Duration limit);
@@ -125,8 +132,10 @@ class LogCore {
   // passed, or the log stops.
   void WaitBeyond(uint64_t size, absl::Duration limit) const;
 
-  // Publishes what a timed-out caller left behind. Called now and then.
-  void PublishRest();
+  // Publishes what a timed-out caller left behind and brings the published
+  // folder up to date now. RESOURCE_EXHAUSTED or UNAVAILABLE: it cannot be
+  // written.
+  absl::Status FlushFolder();
 
   // While held, Append answers UNAVAILABLE (tag LOG_HELD).
   void HoldAppends(bool held);
@@ -180,7 +189,7 @@ class LogCore {
 
   base::Counter& entries_total_;
   base::Counter& publications_total_;
-  base::Counter& publish_failures_total_;
+  base::Counter& folder_failures_total_;
   base::Gauge& tree_size_;
   base::Histogram& append_seconds_;
 
@@ -202,10 +211,12 @@ class LogCore {
   uint64_t folder_size_ ABSL_GUARDED_BY(mutex_) = 0;
   int in_store_ ABSL_GUARDED_BY(mutex_) = 0;  // requests not done yet
   bool publishing_ ABSL_GUARDED_BY(mutex_) = false;
-  uint64_t publish_failures_ ABSL_GUARDED_BY(mutex_) = 0;
-  absl::Status publish_error_ ABSL_GUARDED_BY(mutex_);
+  absl::Status folder_status_ ABSL_GUARDED_BY(mutex_);
   bool held_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
+
+  base::Mutex folder_mutex_;  // one writer of files; taken before mutex_
+  std::optional<base::Periodic> folder_writer_;
 };
 
 }  // namespace samrad::hub

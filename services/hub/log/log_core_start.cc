@@ -18,6 +18,9 @@ absl::StatusOr<std::unique_ptr<LogCore>> LogCore::Create(
   std::unique_ptr<LogCore> core(
       new LogCore(std::move(identity), store, tiles, clock, logger, metrics));
   SAMRAD_RETURN_IF_ERROR(core->Load());
+  core->folder_writer_.emplace(kFolderInterval, [log = core.get()] {
+    log->FlushFolder().IgnoreError();
+  });
   return core;
 }
 

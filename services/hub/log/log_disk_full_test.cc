@@ -51,6 +51,7 @@ TEST(LogDiskFullTest, GivesNoReceiptWhileTheStoreIsFullAndGoesOnAfterwards) {
   }
   const uint64_t published = log.core().Published()->size();
   disk.Empty();
+  EXPECT_TRUE(log.core().FlushFolder().ok());
   const auto retried = log.Append(next, 1000);
 
   EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
@@ -63,24 +64,26 @@ TEST(LogDiskFullTest, GivesNoReceiptWhileTheStoreIsFullAndGoesOnAfterwards) {
   log.Stop();
 }
 
-TEST(LogDiskFullTest, GivesNoReceiptWhileTheFolderOfTilesIsFull) {
+TEST(LogDiskFullTest, AppendsNothingWhileTheFolderOfTilesIsFull) {
   TestLog log;
   SmallDisk disk(log.tile_folder());
   if (!disk.mounted()) GTEST_SKIP() << "needs root to mount a small tmpfs";
   ASSERT_TRUE(log.Start().ok());
   ASSERT_TRUE(log.Append(0, 300).ok());
+  ASSERT_TRUE(log.core().FlushFolder().ok());
   disk.Fill();
+  ASSERT_TRUE(log.Append(300, 200).ok()) << "the row is the truth";
 
-  const auto failed = log.Append(300, 200);
-  const uint64_t published = log.core().Published()->size();
+  const absl::Status full = log.core().FlushFolder();
+  const auto refused = log.Append(500, 1);
   disk.Empty();
-  const auto retried = log.Append(300, 200);
+  EXPECT_TRUE(log.core().FlushFolder().ok());
+  const auto retried = log.Append(500, 1);
 
-  EXPECT_EQ(failed.status().code(), absl::StatusCode::kResourceExhausted)
-      << failed.status();
-  EXPECT_EQ(published, 300u);
+  EXPECT_EQ(full.code(), absl::StatusCode::kResourceExhausted) << full;
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kResourceExhausted);
   ASSERT_TRUE(retried.ok()) << retried.status();
-  EXPECT_EQ(retried->front().leaf, 300u);
+  EXPECT_EQ(retried->front().leaf, 500u);
   EXPECT_TRUE(log.tiles().ReadEntries(0, 500).ok());
   log.Stop();
 }

@@ -93,6 +93,7 @@ TEST_F(LogRestoreTest, AppendsNothingWhileItLacksWhatItPublished) {
   EXPECT_EQ(*returned, 305u);
   ASSERT_TRUE(accepted.ok()) << accepted.status();
   EXPECT_EQ(accepted->at(0).leaf, 305u);
+  EXPECT_TRUE(log_.core().FlushFolder().ok());
   EXPECT_TRUE(log_.tiles().ReadEntries(0, 306).ok());
 }
 

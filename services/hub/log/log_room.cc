@@ -104,7 +104,6 @@ class LogRoom::Parts {
 
  private:
   void Tick() {
-    core_->PublishRest();
     hold_.Tick();
     const uint64_t size = core_->Published()->size();
     if (size != refreshed_size_ || directory_.Snapshot() == nullptr) {
