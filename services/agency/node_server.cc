@@ -1,17 +1,22 @@
 #include "services/agency/node_server.h"
 
 #include <optional>
+#include <set>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "crypto/seal/pair_key_cache.h"
+#include "samrad/sealed/v1/envelope.pb.h"
 #include "services/agency/cases/case_book.h"
 #include "services/agency/cases/cases_service.h"
 #include "services/agency/cases/consent_book.h"
 #include "services/agency/gateway/agency_service.h"
 #include "services/agency/gateway/journal_service.h"
 #include "services/agency/journal/journal.h"
+#include "services/agency/key_retirement.h"
 #include "services/agency/outbox/agency_directory.h"
 #include "services/agency/outbox/grpc_hub_client.h"
+#include "services/agency/outbox/inbox.h"
 #include "services/agency/outbox/log_reader.h"
 #include "services/agency/outbox/outbox.h"
 #include "services/agency/profile.h"
@@ -38,6 +43,7 @@ namespace {
 
 constexpr size_t kMaxPairKeys = 4096;
 constexpr absl::Duration kHousekeeping = absl::Seconds(5);
+constexpr absl::Duration kRetirementInterval = absl::Hours(1);
 
 absl::StatusOr<AgencyProfile> LoadProfile(const base::Database& db) {
   std::optional<AgencyProfile> profile;
@@ -75,6 +81,28 @@ absl::StatusOr<std::unique_ptr<HubClient>> ConnectHub(
                           options.hub_log, credentials, channel)));
 }
 
+// Which of our sealing keys packets wait for that can still be opened.
+absl::StatusOr<std::set<std::string>> SealKeysInUse(
+    const base::ReadTransaction& txn, const std::string& agency) {
+  std::set<std::string> ids;
+  SAMRAD_ASSIGN_OR_RETURN(const std::vector<InboxPacket> packets,
+                          ListPackets(txn));
+  for (const InboxPacket& listed : packets) {
+    if (listed.state != InboxState::kUnopened &&
+        listed.state != InboxState::kDeciding) {
+      continue;
+    }
+    SAMRAD_ASSIGN_OR_RETURN(const InboxPacket packet,
+                            ReadPacket(txn, listed.id));
+    sealed::v1::Body body;
+    if (!body.ParseFromString(packet.envelope.body())) continue;
+    for (const sealed::v1::Slot& slot : body.slots()) {
+      if (slot.recipient() == agency) ids.insert(slot.recipient_key_id());
+    }
+  }
+  return ids;
+}
+
 }  // namespace
 
 // Members stand in the order in which they need each other.
@@ -105,6 +133,8 @@ class NodeServer::Parts {
   base::Database& db() { return store_->vault->db(); }
   void Housekeep();
   void NoteBackup();
+  void RetireKeys();
+  KeyRetirement::Parts RetirementParts();
 
   const NodeServerOptions options_;
   const base::Clock& clock_;
@@ -130,6 +160,9 @@ class NodeServer::Parts {
   std::unique_ptr<Receiving> receiving_;
   std::unique_ptr<AgencyDirectory> directory_;
   std::unique_ptr<LogReader> log_;
+  std::unique_ptr<KeyRetirement> retirement_;
+  absl::Time last_backup_ = absl::InfinitePast();
+  absl::Time next_retirement_ = absl::InfinitePast();
 
   std::unique_ptr<StaffServiceShell> staff_shell_;
   std::unique_ptr<CaseServiceShell> case_shell_;
@@ -177,6 +210,8 @@ absl::Status NodeServer::Parts::Open() {
   directory_ = std::make_unique<AgencyDirectory>(*outbox_, *journal_, clock_);
   log_ = std::make_unique<LogReader>(*outbox_, clock_, catalogue);
 
+  retirement_ = std::make_unique<KeyRetirement>(RetirementParts());
+
   staff_shell_ = std::make_unique<StaffServiceShell>(
       *desk_, *sessions_, profile_.agency.value(), profile_.kind);
   case_shell_ = std::make_unique<CaseServiceShell>(*cases_, *sessions_);
@@ -221,13 +256,42 @@ void NodeServer::Parts::Housekeep() {
     logger_.Warning("keys_not_announced", {{"status", announced}});
   }
   NoteBackup();
+  RetireKeys();
+}
+
+KeyRetirement::Parts NodeServer::Parts::RetirementParts() {
+  const auto is_replaced = [this](const std::string& key_id) {
+    const ChainSnapshot chain = outbox_->directory().chain();
+    const audit::AgencyRecord* self = chain->Find(profile_.agency.value());
+    const audit::AgencyKey* current =
+        self == nullptr ? nullptr : self->Current(audit::v1::SEAL);
+    return current != nullptr && current->key_id != key_id;
+  };
+  const auto in_use = [this](const base::ReadTransaction& txn) {
+    return SealKeysInUse(txn, profile_.agency.value());
+  };
+  return {db(), *store_->keys, clock_, *journal_, is_replaced, in_use};
+}
+
+void NodeServer::Parts::RetireKeys() {
+  const absl::Time now = clock_.TimeNow();
+  if (now < next_retirement_) return;
+  next_retirement_ = now + kRetirementInterval;
+  const auto destroyed = retirement_->Run(last_backup_);
+  if (!destroyed.ok()) {
+    logger_.Warning("keys_not_retired", {{"status", destroyed.status()}});
+    return;
+  }
+  for (const std::string& id : *destroyed) pair_keys_.Forget(id);
 }
 
 // `samrad-agency backup` runs beside and cannot write to the store.
 void NodeServer::Parts::NoteBackup() {
   const absl::StatusOr<std::string> mark =
       base::ReadFile(options_.data + "/last-backup", 64);
-  if (!mark.ok()) return;
+  int64_t micros = 0;
+  if (!mark.ok() || !absl::SimpleAtoi(*mark, &micros)) return;
+  last_backup_ = absl::FromUnixMicros(micros);
   const absl::Status noted =
       db().Write([&](base::Transaction& txn) -> absl::Status {
         SAMRAD_ASSIGN_OR_RETURN(const std::optional<std::string> known,

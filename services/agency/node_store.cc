@@ -6,6 +6,7 @@
 
 #include "services/agency/cases/case_store.h"
 #include "services/agency/journal/journal.h"
+#include "services/agency/key_retirement.h"
 #include "services/agency/outbox/outbox_schema.h"
 #include "services/agency/sharing/sharing_schema.h"
 #include "services/agency/staff/account_store.h"
@@ -70,8 +71,8 @@ absl::StatusOr<Unlock> UnlockOf(const base::Args& args) {
 }
 
 std::vector<base::Schema> AllSchemas() {
-  return {JournalSchema(), StaffSchema(), CasesSchema(), OutboxSchema(),
-          SharingSchema()};
+  return {JournalSchema(), StaffSchema(),   CasesSchema(),
+          OutboxSchema(),  SharingSchema(), KeyRetirementSchema()};
 }
 
 int ExitCodeOf(const absl::Status& status) {
