@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "services/base/grpc_status.h"
@@ -20,11 +21,20 @@ constexpr absl::Duration kLongestCall = absl::Seconds(30);
 // A stream looks this often whether its caller is still there and welcome.
 constexpr absl::Duration kStreamSlice = absl::Milliseconds(250);
 constexpr absl::Duration kCosignatureInterval = absl::Seconds(1);
+// Groups that are published closer together than this travel together.
+constexpr absl::Duration kFollowInterval = absl::Milliseconds(1);
 constexpr absl::Duration kRefreshInterval = absl::Seconds(1);
 
 absl::Status NotAMember() {
   return base::Error(absl::StatusCode::kPermissionDenied, "NOT_A_MEMBER",
                      "the caller is not in the directory");
+}
+
+// Sleeps for at most kFollowInterval; not at all when `wanted` is none.
+void Pause(absl::Duration wanted) {
+  if (wanted <= absl::ZeroDuration()) return;
+  std::this_thread::sleep_for(
+      absl::ToChronoMicroseconds(std::min(wanted, kFollowInterval)));
 }
 
 absl::Status Behind() {
@@ -184,11 +194,13 @@ absl::Status LogServiceImpl::Follow(
   bool greeted = false;
   uint64_t version = 0;
   absl::Time cosignatures_sent = absl::InfinitePast();
+  absl::Time sent_at = absl::InfinitePast();
   while (!context.IsCancelled() && !parts_.core.stopped()) {
     if (peer.agency.has_value() &&
         !parts_.directory.IsMember(peer.agency->value())) {
       return NotAMember();
     }
+    Pause(kFollowInterval - (parts_.clock.TimeNow() - sent_at));
     const auto chain = parts_.directory.Snapshot();
     log::v1::FollowEntriesResponse message;
     SAMRAD_ASSIGN_OR_RETURN(LogPart part, parts_.core.ReadPart(next));
@@ -218,6 +230,7 @@ absl::Status LogServiceImpl::Follow(
       continue;
     }
     if (!guard.Welcome() || !writer.Write(message)) break;
+    sent_at = parts_.clock.TimeNow();
   }
   return absl::UnavailableError("the stream has ended");
 }
