@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <functional>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,11 +16,15 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "crypto/hash/key_id.h"
 #include "crypto/hash/sha256.h"
 #include "crypto/keys/keyring.h"
 #include "crypto/secret/init.h"
 #include "crypto/secret/random_source.h"
 #include "crypto/sign/batch_signature.h"
+#include "crypto/sign/signed_note.h"
+#include "samrad/audit/v1/audit.pb.h"
+#include "samrad/hub/directory/v1/directory.grpc.pb.h"
 #include "samrad/hub/exchange/v1/exchange.grpc.pb.h"
 #include "samrad/sealed/v1/envelope.pb.h"
 #include "services/agency/vault/key_store.h"
@@ -127,7 +132,7 @@ class Liar {
       keys_->Use([&](const crypto::Keyring& ring) {
         slot.set_sender_key_id(ring.CurrentSealKey().id());
       });
-      slot.set_recipient_key_id(recipient_key_id_);
+      slot.set_recipient_key_id(seal_key_ids_[party.agency()]);
       slot.set_sealed_share(RandomBytes(72));
       slot.set_wrapped_key(RandomBytes(48));
       exchange::HubShare& share = *request.add_shares();
@@ -165,17 +170,31 @@ class Liar {
     previous_ = ToText(crypto::Sha256(header.SerializeAsString()));
   }
 
-  void set_recipient_key_id(std::string id) {
-    recipient_key_id_ = std::move(id);
+  // Learns every agency's seal key from the directory, as a node would.
+  absl::Status LearnKeys(const std::shared_ptr<grpc::Channel>& channel) {
+    namespace directory = samrad::hub::directory::v1;
+    auto stub = directory::DirectoryService::NewStub(channel);
+    grpc::ClientContext context;
+    directory::ListEventsResponse response;
+    grpc::Status status =
+        stub->ListEvents(&context, directory::ListEventsRequest(), &response);
+    if (!status.ok()) return base::FromGrpc(status, context, true);
+    for (const audit::v1::DirectoryEvent& event : response.events()) {
+      audit::v1::DirectoryHeader header;
+      if (!header.ParseFromString(event.header())) continue;
+      if (header.use() != audit::v1::SEAL) continue;
+      auto vkey = crypto::ParseSealVkey(header.vkey());
+      if (!vkey.ok()) return vkey.status();
+      seal_key_ids_[header.agency()] = crypto::KeyIdOf(vkey->public_key);
+    }
+    return absl::OkStatus();
   }
-
-  exchange::ExchangeService::Stub& stub() { return *stub_; }
 
  private:
   std::unique_ptr<agency::KeyStore> keys_;
   std::unique_ptr<exchange::ExchangeService::Stub> stub_;
   std::string origin_;
-  std::string recipient_key_id_;
+  std::map<std::string, std::string> seal_key_ids_;
   uint64_t counter_ = 0;
   std::string previous_;
 };
@@ -328,7 +347,7 @@ void TellReplays(Liar& liar) {
   Tell("same_id_other_bytes", liar.Submit(other));
 }
 
-int Run(const Arguments& arguments, const std::string& recipient_key_id) {
+int Run(const Arguments& arguments) {
   if (!crypto::InitCrypto().ok()) return 1;
   auto unlock = agency::Unlock::FromPassphraseFile(arguments.passphrase);
   if (!unlock.ok()) {
@@ -348,11 +367,14 @@ int Run(const Arguments& arguments, const std::string& recipient_key_id) {
     std::cerr << credentials.status() << "\n";
     return 1;
   }
-  Liar liar(*std::move(keys),
-            exchange::ExchangeService::NewStub(
-                base::MakeChannel(arguments.hub, *credentials)),
+  auto channel = base::MakeChannel(arguments.hub, *credentials);
+  Liar liar(*std::move(keys), exchange::ExchangeService::NewStub(channel),
             arguments.origin);
-  liar.set_recipient_key_id(recipient_key_id);
+  absl::Status learned = liar.LearnKeys(channel);
+  if (!learned.ok()) {
+    std::cerr << learned << "\n";
+    return 1;
+  }
   TellReplays(liar);
   TellHeaderLies(liar);
   TellEnvelopeLies(liar);
@@ -365,11 +387,11 @@ int Run(const Arguments& arguments, const std::string& recipient_key_id) {
 }  // namespace samrad
 
 int main(int argc, char** argv) {
-  if (argc != 9) {
+  if (argc != 8) {
     std::cerr << "lying_agency ORIGIN HUB CA KEY CERTIFICATE KEYRING "
-                 "PASSPHRASE-FILE RECIPIENT-SEAL-KEY-ID\n";
+                 "PASSPHRASE-FILE\n";
     return 2;
   }
   return samrad::Run(
-      {argv[1], argv[2], argv[3], argv[4], argv[5], argv[6], argv[7]}, argv[8]);
+      {argv[1], argv[2], argv[3], argv[4], argv[5], argv[6], argv[7]});
 }

@@ -2,8 +2,6 @@
 reason, and nothing of it is in the log or at the recipient. False facts can only
 be attributed: that is said in docs/THREATS.md, and needs no test."""
 
-import base64
-import hashlib
 import json
 import os
 import subprocess
@@ -33,22 +31,6 @@ TAGS = {
 HONEST = ("honest", "identical_again", "honest_at_the_end")
 
 
-def seal_key_id(request_file):
-    """The id of the seal key that an agency's request file announces."""
-    for event in json.loads(request_file.read_text())["events"]:
-        header = base64.b64decode(event["header"])
-        if b"\x28\x02" not in header:  # use = SEAL
-            continue
-        start = header.index(b"+", header.index(b"\x32"))
-        end = start
-        while header[end:end + 1] not in (b"", b":", b"\x00"):
-            end += 1
-        vkey = header[start - 1:].split(b"+")
-        key = base64.b64decode(vkey[2][:44])
-        return hashlib.sha256(key[-32:]).hexdigest()[:16]
-    raise AssertionError("no seal key in %s" % request_file)
-
-
 class LyingAgencyTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -65,8 +47,7 @@ class LyingAgencyTest(unittest.TestCase):
              str(home / "tls" / "hub-ca.pem"),
              str(home / "tls" / "hub-client.key"),
              str(home / "tls" / "hub-client.pem"),
-             str(home / "keys" / "keyring"), str(home / "keys" / "passphrase"),
-             seal_key_id(cls.town.agency("police") / "request.json")],
+             str(home / "keys" / "keyring"), str(home / "keys" / "passphrase")],
             capture_output=True, text=True, check=False, timeout=300)
         assert done.returncode == 0, done.stderr
         cls.told = {line["lie"]: line for line in
