@@ -46,6 +46,7 @@ TEST(MessageJsonTest, ShowsADisclosureAsTheContractHasIt) {
   sharing::DiscloseResponse response;
   response.mutable_decision()->set_verdict(law::ALLOW);
   response.mutable_decision()->set_provision_version("2025-04-01");
+  response.mutable_decision()->mutable_ground()->set_kind(law::CONSENT);
   response.mutable_disclosure()->set_id("ab");
   response.mutable_disclosure()->add_to("police");
   response.mutable_disclosure()->set_receipt("\x01\x02");
@@ -54,7 +55,8 @@ TEST(MessageJsonTest, ShowsADisclosureAsTheContractHasIt) {
   OrderedJson json = MessageJson(response);
 
   EXPECT_EQ(json["decision"]["provisionVersion"], "2025-04-01");
-  EXPECT_FALSE(json["decision"].contains("missingFacts"));
+  EXPECT_EQ(json["decision"]["missingFacts"], OrderedJson::array());
+  EXPECT_FALSE(json["decision"]["ground"].contains("duty"));
   EXPECT_EQ(json["disclosure"]["to"], OrderedJson::array({"police"}));
   EXPECT_EQ(json["disclosure"]["leaf"], 0);
   EXPECT_EQ(json["disclosure"]["tree_size"], 0);

@@ -15,8 +15,11 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-bool IsLaw(const Descriptor& type) {
-  return type.file()->package() == "samrad.law.v1";
+// The parts of a question to the law show only what is stated; an answer shows
+// all of its fields.
+bool ShowsOnlyWhatIsStated(const Descriptor& type) {
+  return type.file()->name() == "samrad/law/v1/facts.proto" &&
+         type.name() != "Decision" && type.name() != "DecideResponse";
 }
 
 // Enum values are unique within a proto package; where two enums want the same
@@ -71,15 +74,11 @@ OrderedJson ValueJson(const Message& message, const FieldDescriptor& field,
   }
 }
 
-// Whether the field is left out: law messages show only what is stated.
 bool LeftOut(const Message& message, const FieldDescriptor& field) {
+  if (!ShowsOnlyWhatIsStated(*message.GetDescriptor())) return false;
   const Reflection& reflection = *message.GetReflection();
-  if (field.is_repeated()) {
-    return IsLaw(*message.GetDescriptor()) &&
-           reflection.FieldSize(message, &field) == 0;
-  }
-  return IsLaw(*message.GetDescriptor()) &&
-         !reflection.HasField(message, &field);
+  return field.is_repeated() ? reflection.FieldSize(message, &field) == 0
+                             : !reflection.HasField(message, &field);
 }
 
 }  // namespace
