@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,10 @@ namespace exchange = hub::exchange::v1;
 namespace hublog = hub::log::v1;
 
 constexpr std::string_view kAckDomain = "samrad/ack/v1";
+// As the walk: what is published closer together travels together, and the
+// folder of tiles follows.
+constexpr absl::Duration kFollowInterval = absl::Milliseconds(1);
+constexpr absl::Duration kFolderInterval = absl::Milliseconds(100);
 
 // One act from its acceptance to its receipt.
 struct Act {
@@ -62,6 +67,7 @@ class FloorHub {
     auto tiles = hub::TileStore::Open(files.Path("tiles"));
     Must(tiles.status(), "tiles");
     tiles_ = *std::move(tiles);
+    std::thread([this] { WriteFolder(); }).detach();
   }
 
   grpc::Status Submit(const exchange::SubmitBatchRequest& request,
@@ -239,6 +245,7 @@ class FloorHub {
               grpc::ServerWriter<hublog::FollowEntriesResponse>& writer) {
     std::uint64_t next = 0;
     while (!context.IsCancelled()) {
+      absl::SleepFor(kFollowInterval);
       hublog::FollowEntriesResponse message;
       {
         base::MutexLock lock(mutex_);
@@ -267,6 +274,24 @@ class FloorHub {
     std::deque<SharedAct> waiting;
   };
 
+  // The published folder follows the log.
+  void WriteFolder() {
+    std::uint64_t written = 0;
+    while (true) {
+      absl::SleepFor(kFolderInterval);
+      std::vector<hub::TileFile> files;
+      std::string note;
+      {
+        base::MutexLock lock(mutex_);
+        if (published_ == written) continue;
+        files = *hub::TileFilesBetween(tree_, entries_, written, published_);
+        note = note_;
+        written = published_;
+      }
+      Must(tiles_->Publish(files, note), "publish");
+    }
+  }
+
   // The log's part, in process, and the receipts' commit.
   void Append(const std::vector<SharedAct>& group) {
     const std::uint64_t first = tree_.size();
@@ -279,9 +304,9 @@ class FloorHub {
       return PutRun(txn, first, bytes, group.back()->seq);
     }),
          "log");
-    tree_.AppendEntries(fresh);
     {
       base::MutexLock lock(mutex_);
+      tree_.AppendEntries(fresh);
       entries_.insert(entries_.end(), fresh.begin(), fresh.end());
     }
     const crypto::TreeHead head = *tree_.HeadAt(tree_.size());
@@ -290,10 +315,6 @@ class FloorHub {
                                                .root = head.root,
                                                .extensions = {}},
                                               log_key_);
-    // Only this thread changes entries_.
-    Must(tiles_->Publish(
-             *hub::TileFilesBetween(tree_, entries_, first, head.size), note),
-         "publish");
     for (std::size_t i = 0; i < group.size(); ++i) {
       audit::v1::Receipt& receipt = group[i]->receipt;
       receipt.set_leaf(first + i);
@@ -352,7 +373,7 @@ class FloorHub {
   const crypto::VerifyKey police_;
   std::unique_ptr<hub::TileStore> tiles_;
   crypto::BatchVerifier verifier_;
-  // Of the append thread; grown under the mutex, read by Follow under it.
+  // Grown by the append thread alone, under the mutex.
   crypto::MerkleTree tree_;
   std::vector<crypto::Entry> entries_;
 

@@ -36,6 +36,7 @@ namespace exchange = hub::exchange::v1;
 namespace sharing = agency::sharing::v1;
 
 constexpr std::string_view kAckDomain = "samrad/ack/v1";
+constexpr absl::Duration kAcknowledgeInterval = absl::Milliseconds(20);
 
 // A disclosure from its decision to its receipt.
 struct Disclosing {
@@ -89,6 +90,7 @@ class FloorNode {
                  [this](auto group) { Deliver(std::move(group)); }) {
     std::thread([this] { mirror_.Follow(channel_); }).detach();
     std::thread([this] { Collect(); }).detach();
+    std::thread([this] { AcknowledgeLoop(); }).detach();
   }
 
   grpc::Status Disclose(const sharing::DiscloseRequest& request,
@@ -167,8 +169,9 @@ class FloorNode {
     {
       base::MutexLock lock(mutex_);
       opened_.push_back(opening.id);
+      acknowledge_ = true;
+      acknowledge_wanted_.SignalAll();
     }
-    deliver_.Push(nullptr);
     sharing::Packet& shown = *response.mutable_packet();
     shown.set_id(request.id());
     shown.set_from("social");
@@ -269,19 +272,23 @@ class FloorNode {
     finish_.PushAll(std::move(group));
   }
 
+  // The receipt is told when it is believed, and stored after that.
   void Finish(std::vector<Disclosing*> group) {
+    std::vector<std::pair<std::string, std::string>> outcomes;
+    const crypto::Digest header_hash = group.back()->header_hash;
     for (Disclosing* one : group) {
       mirror_.Believe(one->receipt, one->entry);
       one->receipt_bytes = one->receipt.SerializeAsString();
+      outcomes.emplace_back(one->id, one->receipt_bytes);
     }
+    for (Disclosing* one : group) one->done.CountDown();
     Must(db_->Write([&](base::Transaction& txn) -> absl::Status {
-      for (const Disclosing* one : group) {
-        SAMRAD_RETURN_IF_ERROR(PutOutcome(txn, one->id, one->receipt_bytes));
+      for (const auto& [id, receipt] : outcomes) {
+        SAMRAD_RETURN_IF_ERROR(PutOutcome(txn, id, receipt));
       }
-      return PutAcceptedPair(txn, crypto::AsChars(group.back()->header_hash));
+      return PutAcceptedPair(txn, crypto::AsChars(header_hash));
     }),
          "outcome");
-    for (Disclosing* one : group) one->done.CountDown();
   }
 
   // Signs and stores what people have decided to open.
@@ -321,10 +328,8 @@ class FloorNode {
     }
   }
 
-  // Verifies and stores what has come, then says so. A null only asks for the
-  // saying.
+  // Verifies and stores what has come.
   void Deliver(std::vector<Delivery> group) {
-    std::erase(group, nullptr);
     std::vector<crypto::Digest> hashes;
     for (const Delivery& one : group) {
       if (one->has_packet()) {
@@ -341,25 +346,25 @@ class FloorNode {
                record.signature());
       }
     }
-    if (!group.empty()) {
-      last_ = group.back()->number();
-      Must(db_->Write([&](base::Transaction& txn) -> absl::Status {
-        for (std::size_t i = 0; i < group.size(); ++i) {
-          SAMRAD_RETURN_IF_ERROR(Store(txn, *group[i], hashes[i]));
-        }
-        return PutMailbox(txn, last_);
-      }),
-           "delivery");
-      base::MutexLock lock(mutex_);
-      for (const Delivery& one : group) {
-        if (!one->has_packet()) continue;
-        auto& envelope = *one->mutable_packet()->mutable_envelope();
-        const std::string id = envelope.header().substr(0, 16);
-        packets_[id] = {one->number(), std::move(*envelope.mutable_header()),
-                        std::move(*envelope.mutable_body())};
+    const std::uint64_t last = group.back()->number();
+    Must(db_->Write([&](base::Transaction& txn) -> absl::Status {
+      for (std::size_t i = 0; i < group.size(); ++i) {
+        SAMRAD_RETURN_IF_ERROR(Store(txn, *group[i], hashes[i]));
       }
+      return PutMailbox(txn, last);
+    }),
+         "delivery");
+    base::MutexLock lock(mutex_);
+    for (const Delivery& one : group) {
+      if (!one->has_packet()) continue;
+      auto& envelope = *one->mutable_packet()->mutable_envelope();
+      const std::string id = envelope.header().substr(0, 16);
+      packets_[id] = {one->number(), std::move(*envelope.mutable_header()),
+                      std::move(*envelope.mutable_body())};
     }
-    Acknowledge();
+    last_ = last;
+    acknowledge_ = true;
+    acknowledge_wanted_.SignalAll();
   }
 
   void Verify(const audit::v1::Receipt& receipt, const audit::Entry& entry,
@@ -394,14 +399,29 @@ class FloorNode {
     return PutJournal(txn, crypto::AsChars(JournalHash()));
   }
 
+  // As the walk, gathers for a while before it says what is stored.
+  void AcknowledgeLoop() {
+    while (true) {
+      {
+        base::MutexLock lock(mutex_);
+        while (!acknowledge_) acknowledge_wanted_.Wait(mutex_);
+      }
+      absl::SleepFor(kAcknowledgeInterval);
+      Acknowledge();
+    }
+  }
+
   void Acknowledge() {
     std::vector<std::string> opened;
+    std::uint64_t last = 0;
     {
       base::MutexLock lock(mutex_);
+      acknowledge_ = false;
       opened.swap(opened_);
+      last = last_;
     }
     exchange::AcknowledgeDeliveriesRequest request;
-    request.set_up_to(last_);
+    request.set_up_to(last);
     const std::string message = agency_ + std::string(9, '\0');
     request.set_signature(
         crypto::ToString(signing_.Sign(kAckDomain, crypto::AsBytes(message))));
@@ -414,7 +434,7 @@ class FloorNode {
       Must(absl::InternalError(status.error_message()), "acknowledge");
     }
     db_->WriteAsync(
-        [last = last_,
+        [last,
          opened = std::move(opened)](base::Transaction& txn) -> absl::Status {
           for (const std::string& id : opened) {
             SAMRAD_RETURN_IF_ERROR(PutAcknowledged(txn, last, id));
@@ -436,10 +456,11 @@ class FloorNode {
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<exchange::ExchangeService::Stub> hub_;
   FloorMirror mirror_;
-  // Of the delivering thread.
-  std::uint64_t last_ = 0;
 
   base::Mutex mutex_;
+  base::CondVar acknowledge_wanted_;
+  bool acknowledge_ ABSL_GUARDED_BY(mutex_) = false;
+  std::uint64_t last_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<std::string, Packet> packets_ ABSL_GUARDED_BY(mutex_);
   std::vector<std::string> opened_ ABSL_GUARDED_BY(mutex_);
 
