@@ -299,31 +299,33 @@ absl::Status LogCore::FlushFolder() {
   base::MutexLock folder_lock(folder_mutex_);
   std::shared_ptr<const PublishedLog> published;
   std::vector<TileFile> files;
+  bool outdated = false;
   {
     base::MutexLock lock(mutex_);
     if (!publishing_ && published_->size() < entries_.size()) PublishLocked();
-    // While behind, the folder holds more than we do and is left alone.
-    if (behind_.has_value()) return absl::OkStatus();
     published = published_;
-    if (published->size() == folder_size_) return folder_status_;
-    auto between =
-        TileFilesBetween(tree_, entries_, folder_size_, published->size());
-    if (!between.ok()) std::abort();  // both sizes are the tree's
-    files = *std::move(between);
-  }
-  const absl::Status written = tiles_.Publish(files, published->note);
-
-  base::MutexLock lock(mutex_);
-  if (written.ok()) {
-    folder_size_ = published->size();
-  } else {
-    folder_failures_total_.Add();
-    if (folder_status_.ok()) {
-      logger_.Alarm("log_folder_not_written", {{"status", written}});
+    // While behind, the folder holds more than we do and is left alone.
+    outdated = !behind_.has_value() && published->size() != folder_size_;
+    if (outdated) {
+      auto between =
+          TileFilesBetween(tree_, entries_, folder_size_, published->size());
+      if (!between.ok()) std::abort();  // both sizes are the tree's
+      files = *std::move(between);
     }
   }
-  folder_status_ = written;
-  return written;
+  absl::Status status = tiles_.CheckRoom();
+  if (status.ok() && outdated) {
+    status = tiles_.Publish(files, published->note);
+  }
+
+  base::MutexLock lock(mutex_);
+  if (status.ok() && outdated) folder_size_ = published->size();
+  if (!status.ok()) folder_failures_total_.Add();
+  if (!status.ok() && folder_status_.ok()) {
+    logger_.Alarm("log_folder_not_written", {{"status", status}});
+  }
+  folder_status_ = status;
+  return status;
 }
 
 std::shared_ptr<const PublishedLog> LogCore::Published() const {

@@ -5,7 +5,8 @@
 // durable and the tree holds it, *published* when a signed checkpoint over it
 // is the one that every reader gets. Only what is published is told to anybody.
 // The published folder (tiles, bundles, checkpoint as files) follows within
-// kFolderInterval; while it cannot be written, nothing is appended.
+// kFolderInterval; while it cannot be written, or the disk is nearly full,
+// nothing is appended.
 #ifndef SAMRAD_SERVICES_HUB_LOG_LOG_CORE_H_
 #define SAMRAD_SERVICES_HUB_LOG_LOG_CORE_H_
 

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -113,6 +114,13 @@ absl::Status TileStore::WriteCheckpoint(std::string_view note) {
   if (rename(beside.c_str(), Path("checkpoint").c_str()) != 0) {
     return DiskError(errno);
   }
+  return absl::OkStatus();
+}
+
+absl::Status TileStore::CheckRoom() const {
+  struct statvfs disk {};
+  if (statvfs(folder_.c_str(), &disk) != 0) return DiskError(errno);
+  if (disk.f_bavail * disk.f_frsize < kReserveBytes) return DiskError(ENOSPC);
   return absl::OkStatus();
 }
 

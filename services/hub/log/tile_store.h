@@ -47,6 +47,11 @@ class TileStore {
   // Replaces the checkpoint file in one step.
   absl::Status WriteCheckpoint(std::string_view note);
 
+  // RESOURCE_EXHAUSTED when less than kReserveBytes are free on the disk, so
+  // that the log stops before its store does.
+  absl::Status CheckRoom() const;
+  static constexpr uint64_t kReserveBytes = 1 << 20;
+
   // Writes the files, then the checkpoint, then removes partial tiles whose
   // full tile is among the files. After an error the old checkpoint stands and
   // everything it needs is there.
