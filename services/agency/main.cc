@@ -1,5 +1,7 @@
 // samrad-agency: one agency's node. It holds the agency's plaintext and keys
 // and serves the agency's own staff.
+#include <google/protobuf/stubs/logging.h>
+
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -36,6 +38,7 @@ constexpr char kOverview[] =
 
 int main(int argc, char** argv) {
   namespace agency = samrad::agency;
+  google::protobuf::SetLogHandler(nullptr);  // it would quote foreign bytes
   const absl::Status hardened = samrad::base::HardenProcess();
   if (!hardened.ok()) {
     std::fprintf(stderr, "samrad-agency: the process cannot be hardened\n");

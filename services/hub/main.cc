@@ -1,5 +1,7 @@
 // samrad-hub: carries sealed disclosures between agencies and keeps the log
 // that proves them. It holds no key that opens anything.
+#include <google/protobuf/stubs/logging.h>
+
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -28,6 +30,7 @@ constexpr char kOverview[] =
 }  // namespace
 
 int main(int argc, char** argv) {
+  google::protobuf::SetLogHandler(nullptr);  // it would quote foreign bytes
   const absl::Status hardened = samrad::base::HardenProcess();
   if (!hardened.ok()) {
     std::fprintf(stderr, "samrad-hub: the process cannot be hardened\n");

@@ -14,6 +14,10 @@
 namespace samrad::agency {
 namespace {
 
+// Cosignatures follow a checkpoint within about a second. An export without
+// them is as true, but shows fewer witnesses.
+constexpr absl::Duration kWitnessPatience = absl::Seconds(5);
+
 constexpr std::size_t kPieceBytes = 256 * 1024;
 
 // Gathers small lines into pieces.
@@ -167,7 +171,16 @@ absl::Status LogReader::ExportTiles(std::uint64_t size,
   return absl::OkStatus();
 }
 
+void LogReader::AwaitWitnesses() const {
+  const absl::Time until = clock_.TimeNow() + kWitnessPatience;
+  while (outbox_.link().witnessed_size() < outbox_.mirror().size() &&
+         clock_.TimeNow() < until) {
+    clock_.SleepUntil(clock_.TimeNow() + absl::Milliseconds(50));
+  }
+}
+
 absl::Status LogReader::ExportLog(const Sink& sink) const {
+  AwaitWitnesses();
   const std::string note = outbox_.mirror().note();
   if (note.empty()) {
     return base::Error(absl::StatusCode::kFailedPrecondition, "LOG_EMPTY",

@@ -58,6 +58,8 @@ class LogReader {
   absl::Status ExportLog(const Sink& sink) const;
 
  private:
+  // Until the newest checkpoint is witnessed, a few seconds at most.
+  void AwaitWitnesses() const;
   absl::Status ExportTiles(std::uint64_t size, const Sink& sink) const;
 
   Outbox& outbox_;
