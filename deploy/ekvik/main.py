@@ -87,20 +87,29 @@ def main():
         print("quickstart: SAMRAD_BIN_DIR is not set; run deploy/quickstart",
               file=sys.stderr)
         return 2
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     town = Town(folder, bin_dir, options.port_base)
     try:
-        return run(town, options, stop)
+        return run(town, options)
     except (TownError, month.MonthError) as error:
         print("quickstart: %s" % error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nquickstart: avbruten", file=sys.stderr)
+        return 130
     finally:
         town.stop()
 
 
-def run(town, options, stop):
+def serve_until_interrupted():
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        say("")
+        say("Stänger.")
+
+
+def run(town, options):
     if town.exists:
         description = town.read_description()
         say("Ekvik finns redan i %s; startar utan att spela om månaden."
@@ -120,9 +129,7 @@ def run(town, options, stop):
         say("Månaden är spelad; allt gick som det ska.")
         return 0
     tell_how_to_go_on(town)
-    stop.wait()
-    say("")
-    say("Stänger.")
+    serve_until_interrupted()
     return 0
 
 

@@ -127,8 +127,9 @@ class Town:
     def create(self, say=lambda text: None):
         """Makes everything up to running processes. The folder must be empty."""
         if self.folder.exists() and any(self.folder.iterdir()):
-            raise TownError("%s är inte tom och har ingen town.json; välj en "
-                            "annan med --data" % self.folder)
+            raise TownError("%s är inte tom men ingen färdig kommun; ta bort "
+                            "mappen eller välj en annan med --data"
+                            % self.folder)
         for part in ("hub/data", "hub/tls", "hub/keys", "hub/log"):
             (self.folder / part).mkdir(parents=True, mode=0o700, exist_ok=True)
         os.chmod(self.folder, 0o700)
