@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "crypto/hash/encoding.h"
 #include "crypto/merkle/tile.h"
 #include "crypto/secret/bytes.h"
@@ -172,10 +173,10 @@ absl::Status LogReader::ExportTiles(std::uint64_t size,
 }
 
 void LogReader::AwaitWitnesses() const {
-  const absl::Time until = clock_.TimeNow() + kWitnessPatience;
-  while (outbox_.link().witnessed_size() < outbox_.mirror().size() &&
-         clock_.TimeNow() < until) {
-    clock_.SleepUntil(clock_.TimeNow() + absl::Milliseconds(50));
+  constexpr absl::Duration kLook = absl::Milliseconds(50);
+  for (absl::Duration waited; waited < kWitnessPatience; waited += kLook) {
+    if (outbox_.link().witnessed_size() >= outbox_.mirror().size()) return;
+    absl::SleepFor(kLook);
   }
 }
 
