@@ -127,7 +127,7 @@ absl::Status HubServer::Parts::OpenRooms(base::OpenMode mode) {
         .origin = settings.origin.value(),
         .trust_domain = settings.trust_domain,
         .mode = mode,
-        .policy = {}};
+        .policy = {.log_vkey = settings.log_vkey}};
     SAMRAD_ASSIGN_OR_RETURN(
         exchange_, ExchangeRoom::Create(room, key, law::Catalogue::BuiltIn(),
                                         clock_, logger_, metrics_));

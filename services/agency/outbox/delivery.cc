@@ -82,6 +82,17 @@ absl::StatusOr<std::uint64_t> Delivery::LastNumber() const {
   return last;
 }
 
+absl::Status Delivery::StartAnew() {
+  return parts_.db.Write([](base::Transaction& txn) -> absl::Status {
+    SAMRAD_RETURN_IF_ERROR(
+        txn.Run("DELETE FROM outbox_gap WHERE chain = ''", {}));
+    return txn.Run(
+        "UPDATE outbox_mailbox SET last_number = 0, acknowledged = 0 "
+        "WHERE id = 1",
+        {});
+  });
+}
+
 absl::StatusOr<Delivery::Verdict> Delivery::Judge(
     const CollectDeliveriesResponse& message,
     const audit::DirectoryChain& chain, bool directory_current) {
@@ -305,10 +316,10 @@ absl::Status Delivery::StorePacket(base::Transaction& txn,
   const crypto::Digest body_hash = crypto::Sha256(envelope.body());
   const bool has_body = !envelope.body().empty();
   SAMRAD_RETURN_IF_ERROR(txn.Run(
-      "INSERT INTO outbox_packet (number, disclosure_id, sender, header, salt, "
+      "INSERT INTO outbox_packet (disclosure_id, sender, header, salt, "
       "signature, body, body_hash, consent, leaf, receipt, received_at, state, "
-      "fault) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {verdict.message->number(), Blob(std::string_view(id)), sender,
+      "fault) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {Blob(std::string_view(id)), sender,
        Blob(std::string_view(envelope.header())),
        Blob(std::string_view(envelope.salt())),
        Blob(std::string_view(envelope.signature())),
@@ -339,6 +350,7 @@ absl::Status Delivery::StoreAct(base::Transaction& txn,
       "VALUES (?, ?, ?, ?) ON CONFLICT (leaf) DO NOTHING",
       {verdict.act->leaf(), act.agency(), Blob(std::string_view(record)),
        Blob(std::string_view(receipt))}));
+  if (txn.changes() == 0) return absl::OkStatus();  // the same again
   const audit::v1::LeafType type = act.record().type();
   if (type == audit::v1::OPENING || type == audit::v1::DECLINE) {
     SAMRAD_ASSIGN_OR_RETURN(auto header,

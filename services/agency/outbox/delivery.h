@@ -41,6 +41,10 @@ class Delivery {
   // Last mailbox number stored durably.
   absl::StatusOr<std::uint64_t> LastNumber() const;
 
+  // Forgets the mailbox's numbers: the hub was restored and gives out some of
+  // them anew. What comes again is told from what is new by its content.
+  absl::Status StartAnew();
+
   // Verifies and stores messages in order, in one transaction. Returns how many
   // are stored now (from the front, at least one): the rest is to be given
   // again. UNAVAILABLE, tag MIRROR_BEHIND or DIRECTORY_BEHIND: the first one

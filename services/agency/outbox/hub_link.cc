@@ -8,6 +8,7 @@
 #include "crypto/sign/checkpoint.h"
 #include "crypto/sign/cosignature.h"
 #include "crypto/sign/signed_note.h"
+#include "services/agency/outbox/hub_return.h"
 #include "services/base/status.h"
 
 namespace samrad::agency {
@@ -40,6 +41,7 @@ void HubLink::Start() {
   collector_ = std::thread([this] { CollectLoop(); });
   deliverer_ = std::thread([this] { DeliverLoop(); });
   acknowledger_ = std::thread([this] { AcknowledgeLoop(); });
+  returner_ = std::thread([this] { ReturnLoop(); });
   directory_ = std::make_unique<base::Periodic>(
       parts_.directory_interval, [this] { (void)SyncDirectory(); });
   witness_ = std::make_unique<base::Periodic>(parts_.witness_interval,
@@ -53,6 +55,7 @@ void HubLink::Stop() {
     changed_.SignalAll();
     stopped_.SignalAll();
     acknowledge_wanted_.SignalAll();
+    return_wanted_.SignalAll();
   }
   parts_.mirror.StopWaiting();
   if (witness_) witness_->Stop();
@@ -61,6 +64,7 @@ void HubLink::Stop() {
   if (collector_.joinable()) collector_.join();
   if (deliverer_.joinable()) deliverer_.join();
   if (acknowledger_.joinable()) acknowledger_.join();
+  if (returner_.joinable()) returner_.join();
 }
 
 bool HubLink::Sleep(absl::Duration how_long) {
@@ -122,7 +126,38 @@ absl::Status HubLink::ReturnLost(std::uint64_t hub_size) {
   request.set_first(hub_size);
   request.set_entries(parts_.mirror.EntriesFrom(hub_size, size - hub_size));
   request.set_checkpoint(note);
-  return parts_.hub.ReturnEntries(request).status();
+  SAMRAD_RETURN_IF_ERROR(parts_.hub.ReturnEntries(request).status());
+  WantReturn(hub_size);
+  return absl::OkStatus();
+}
+
+void HubLink::WantReturn(std::uint64_t from_leaf) {
+  base::MutexLock lock(mutex_);
+  return_from_ = std::min(return_from_.value_or(from_leaf), from_leaf);
+  return_wanted_.SignalAll();
+}
+
+void HubLink::ReturnLoop() {
+  absl::Duration backoff = parts_.first_backoff;
+  while (true) {
+    std::uint64_t from = 0;
+    {
+      base::MutexLock lock(mutex_);
+      while (!stopping_ && !return_from_.has_value()) {
+        return_wanted_.Wait(mutex_);
+      }
+      if (stopping_) return;
+      from = *return_from_;
+      return_from_.reset();
+    }
+    if (ReturnRecords(parts_.db, parts_.hub, from).ok()) {
+      backoff = parts_.first_backoff;
+      continue;
+    }
+    WantReturn(from);
+    if (!Sleep(backoff)) return;
+    backoff = std::min(backoff * 2, kMaxBackoff);
+  }
 }
 
 absl::Status HubLink::FollowOnce() {
@@ -172,7 +207,7 @@ void HubLink::CollectLoop() {
     }
     auto after = parts_.delivery.LastNumber();
     if (after.ok()) {
-      (void)parts_.hub.CollectDeliveries(
+      const absl::Status ended = parts_.hub.CollectDeliveries(
           *after, [&](CollectDeliveriesResponse message) -> absl::Status {
             any = true;
             base::MutexLock lock(mutex_);
@@ -186,6 +221,12 @@ void HubLink::CollectLoop() {
             changed_.SignalAll();
             return absl::OkStatus();
           });
+      if (base::TagOf(ended) == "MAILBOX_BEHIND") {
+        // Restored from an older copy: it gives its numbers out anew, and has
+        // lost what this agency handed in since.
+        parts_.alarms.Raise("HUB_MAILBOX_BEHIND");
+        if (parts_.delivery.StartAnew().ok()) WantReturn(0);
+      }
     }
     if (any) backoff = parts_.first_backoff;
     if (!Sleep(backoff)) return;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -76,9 +77,12 @@ class HubLink {
   void CollectLoop();
   void DeliverLoop();
   void AcknowledgeLoop();
+  void ReturnLoop();
   absl::Status FollowOnce();
-  // Gives a restored hub what it lost.
+  // Gives a restored hub what it lost: of the log here, and this agency's own
+  // records from a leaf on in ReturnLoop.
   absl::Status ReturnLost(std::uint64_t hub_size);
+  void WantReturn(std::uint64_t from_leaf);
   absl::Status SyncDirectory();
   void Acknowledge(bool always);
   void Witness();
@@ -95,6 +99,8 @@ class HubLink {
   // Counts streams: what an older one brought is dropped after a gap.
   bool reopen_ ABSL_GUARDED_BY(mutex_) = false;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
+  std::optional<std::uint64_t> return_from_ ABSL_GUARDED_BY(mutex_);
+  base::CondVar return_wanted_;
   bool acknowledge_ ABSL_GUARDED_BY(mutex_) = false;
   std::uint64_t witnessed_size_ ABSL_GUARDED_BY(mutex_) = 0;
   std::vector<std::string> witnesses_ ABSL_GUARDED_BY(mutex_);
@@ -102,6 +108,7 @@ class HubLink {
   std::thread collector_;
   std::thread deliverer_;
   std::thread acknowledger_;
+  std::thread returner_;
   std::unique_ptr<base::Periodic> directory_;
   std::unique_ptr<base::Periodic> witness_;
 };

@@ -5,6 +5,7 @@
 
 #include "crypto/secret/bytes.h"
 #include "samrad/sealed/v1/envelope.pb.h"
+#include "services/agency/outbox/hub_return.h"
 #include "services/agency/outbox/proto_time.h"
 #include "services/agency/vault/settings.h"
 #include "services/base/status.h"
@@ -160,13 +161,17 @@ void Outbox::AnchorWhenDue() {
         if (restored) {
           SAMRAD_RETURN_IF_ERROR(ClearSetting(txn, kRestoredSetting));
         }
+        SAMRAD_RETURN_IF_ERROR(DropReturnable(txn, now));
         // Anchors stand alone: none waits for another.
         return InsertAct(txn, {.record = std::move(act.record),
                                .entry = act.entry,
                                .subject = audit::ToBytes(act.entry),
                                .queued_at = now});
       });
-  if (stored.ok()) acts_->Nudge();
+  if (!stored.ok()) return;
+  // What came between the backup and now is missing here, for good.
+  if (restored) alarms_.Raise("NODE_RESTORED");
+  acts_->Nudge();
 }
 
 }  // namespace samrad::agency

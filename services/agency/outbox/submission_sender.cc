@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "crypto/secret/bytes.h"
+#include "services/agency/outbox/hub_return.h"
 #include "services/audit/headers.h"
 #include "services/base/fail_point.h"
 #include "services/base/status.h"
@@ -366,6 +367,27 @@ void SubmissionSender::FinishLoop() {
   }
 }
 
+bool SubmissionSender::ReturnWhenBehind(const SubmissionResult& result) {
+  bool behind = false;
+  const absl::Status read =
+      parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
+        for (const sealed::v1::ChainLink& last : result.last_links()) {
+          SAMRAD_ASSIGN_OR_RETURN(
+              const bool ahead,
+              txn.Exists("SELECT 1 FROM outbox_pair WHERE recipient = ? "
+                         "AND accepted_counter > ?",
+                         {last.to(), last.counter()}));
+          behind = behind || ahead;
+        }
+        return absl::OkStatus();
+      });
+  if (!read.ok() || !behind) return false;
+  // A restored hub: a chain is never taken back, it gets what it lost.
+  parts_.alarms.Raise("HUB_CHAIN_BEHIND");
+  (void)ReturnRecords(parts_.db, parts_.hub, 0);
+  return true;
+}
+
 void SubmissionSender::Finish(std::vector<Answer> answers) {
   std::vector<SubmissionOutcome> outcomes;
   std::vector<Item> open;
@@ -384,8 +406,10 @@ void SubmissionSender::Finish(std::vector<Answer> answers) {
                           : SubmissionState::kRefused;
       if (outcome.tag == "CHAIN_AHEAD" || outcome.tag == "CHAIN_REPLAY") {
         outcome.tag = "CHAIN_BROKEN";
-        outcome.last_links.assign(result.last_links().begin(),
-                                  result.last_links().end());
+        if (!ReturnWhenBehind(result)) {
+          outcome.last_links.assign(result.last_links().begin(),
+                                    result.last_links().end());
+        }
       }
       outcomes.push_back(std::move(outcome));
       continue;

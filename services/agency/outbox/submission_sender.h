@@ -110,6 +110,9 @@ class SubmissionSender {
   bool SendOne(Item item);
   absl::StatusOr<hub::exchange::v1::SubmissionResult> Ask(const Item& item);
   void Finish(std::vector<Answer> answers);
+  // True: the hub's chains are behind what it had accepted (it was restored),
+  // and it was given what it lost.
+  bool ReturnWhenBehind(const hub::exchange::v1::SubmissionResult& result);
   void Requeue(std::vector<Item> items);
   void Wake(const std::vector<SubmissionView>& views);
   bool SleepUnlessStopped(absl::Duration how_long);

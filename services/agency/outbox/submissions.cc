@@ -277,8 +277,7 @@ absl::Status StoreOutcomes(base::Transaction& txn,
       const bool published = outcome.state == SubmissionState::kPublished;
       SAMRAD_RETURN_IF_ERROR(txn.Run(
           "UPDATE outbox_submission SET state = ?, tag = NULL, "
-          "accepted_at = ?, leaf = ?, tree_size = ?, receipt = ?, "
-          "request = CASE WHEN ?1 = 3 THEN NULL ELSE request END "
+          "accepted_at = ?, leaf = ?, tree_size = ?, receipt = ? "
           "WHERE seq = ?",
           {static_cast<std::int64_t>(outcome.state), outcome.accepted_at,
            published ? base::BindValue(outcome.leaf) : nullptr,

@@ -37,6 +37,8 @@
 namespace samrad::hub {
 
 struct ExchangePolicy {
+  // The log's key in signed-note form: proves what a restored hub has lost.
+  std::string log_vkey = "";
   // How long a submitter waits for its receipt before it is told ACCEPTED.
   absl::Duration publish_wait = absl::Seconds(2);
   // How long an opener waits for its receipt before UNAVAILABLE.

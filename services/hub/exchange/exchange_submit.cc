@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/audit/receipt.h"
 #include "services/base/status.h"
 #include "services/hub/exchange/exchange_core.h"
 
@@ -32,6 +33,15 @@ absl::Status ExchangeCore::Vet(const base::AgencyId& caller,
   SAMRAD_RETURN_IF_ERROR(
       VerifySignature(caller, submission.entry,
                       submission.request->envelope().signature(), chain));
+  if (submission.request->has_logged()) {
+    // What the log holds was admitted before this hub was restored.
+    return audit::VerifyReceipt(submission.request->logged(), submission.entry,
+                                {origin_, policy_.log_vkey})
+                   .ok()
+               ? absl::OkStatus()
+               : base::Error(absl::StatusCode::kDataLoss, "LOGGED_WRONG",
+                             "the proof that it is logged does not hold");
+  }
   absl::Status parties = CheckParties(submission.header, *chain);
   if (parties.ok()) {
     parties = CheckSealKeys(submission.header, submission.body, *chain);
@@ -71,9 +81,11 @@ absl::Status ExchangeCore::CheckInOrder(
     const ExchangeReader& reader, const Submission& submission,
     std::vector<sealed::v1::ChainLink>& last_links) const {
   const sealed::v1::DisclosureHeader& header = submission.header;
+  const bool logged = submission.request->has_logged();
   for (const sealed::v1::ChainLink& link : header.links()) {
     SAMRAD_ASSIGN_OR_RETURN(const PairHead head,
                             reader.FindPair(header.from().agency(), link.to()));
+    if (logged && link.counter() > head.counter) continue;
     if (link.counter() == head.counter + 1 &&
         link.previous_header_hash() == head.header_hash) {
       continue;
@@ -82,6 +94,8 @@ absl::Status ExchangeCore::CheckInOrder(
     return base::Error(absl::StatusCode::kFailedPrecondition, "CHAIN_AHEAD",
                        "a link does not follow the last one of its pair");
   }
+  // An opening asks for the consent again.
+  if (logged) return absl::OkStatus();
   // Expiry was compared with the hub's time by the gate.
   return CheckConsent(reader, header.consent_handle(), header.from().agency(),
                       absl::InfinitePast());

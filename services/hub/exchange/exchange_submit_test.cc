@@ -1,5 +1,13 @@
 #include <gtest/gtest.h>
 
+#include "crypto/hash/sha256.h"
+#include "crypto/secret/bytes.h"
+#include "crypto/secret/random_source.h"
+#include "crypto/sign/checkpoint.h"
+#include "crypto/sign/ed25519.h"
+#include "crypto/sign/signed_note.h"
+#include "services/audit/leaf.h"
+#include "services/audit/record.h"
 #include "services/hub/exchange/testing/test_exchange.h"
 
 namespace samrad::hub {
@@ -402,6 +410,48 @@ TEST_F(SubmitTest, TellsTheSenderWhatBecameOfItAndNobodyElse) {
   EXPECT_EQ(found->header_hash, HeaderHash(request.envelope().header()));
   EXPECT_EQ(forbidden.status(), unknown.status());
   EXPECT_TRUE(absl::IsNotFound(unknown.status()));
+}
+
+// Proof that a log of this one entry holds the submission.
+audit::v1::Receipt ProofOf(const SubmitDisclosureRequest& request,
+                           const std::string& origin,
+                           const crypto::SigningKey& key) {
+  const auto entry = audit::EntryOf(audit::RecordOf(request.envelope()));
+  const crypto::Digest root = crypto::Sha256(
+      std::string(1, '\0') + std::string(crypto::AsChars(*entry)));
+  audit::v1::Receipt receipt;
+  receipt.set_leaf(0);
+  receipt.set_tree_size(1);
+  receipt.set_checkpoint(crypto::SignCheckpoint(
+      {.origin = origin, .size = 1, .root = root, .extensions = {}}, key));
+  return receipt;
+}
+
+TEST_F(SubmitTest, TakesBackWhatARestoredHubHasLostWhenTheLogProvesIt) {
+  crypto::SodiumRandomSource random;
+  const auto key = crypto::SigningKey::Generate(random);
+  const auto other = crypto::SigningKey::Generate(random);
+  const std::string origin = Header("one").origin();
+  policy_.log_vkey = crypto::EncodeVkey({.name = origin,
+                                         .type = crypto::NoteKeyType::kEd25519,
+                                         .key = key->PublicKey()});
+  Restart();
+  Follow(Make(Header("one")));
+  SubmitDisclosureRequest second = Make(Header("two"));
+  EXPECT_EQ(TagOfSubmit(second), "CHAIN_AHEAD");
+  clock_.Advance(absl::Hours(3));
+  EXPECT_EQ(TagOfSubmit(second), "TOO_OLD");
+  *second.mutable_logged() = ProofOf(second, origin, *other);
+  EXPECT_EQ(TagOfSubmit(second), "LOGGED_WRONG");
+  *second.mutable_logged() = ProofOf(Make(Header("three")), origin, *key);
+  EXPECT_EQ(TagOfSubmit(second), "LOGGED_WRONG");
+
+  *second.mutable_logged() = ProofOf(second, origin, *key);
+  Publish(second);
+
+  EXPECT_EQ(Mailbox("police").size(), 1u);
+  Publish(Make(Header("four")));
+  EXPECT_EQ(Mailbox("police").size(), 2u);
 }
 
 }  // namespace
