@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "services/agency/commands.h"
+#include "services/agency/gateway/locked_service.h"
 #include "services/agency/node_server.h"
 #include "services/agency/node_store.h"
 #include "services/base/files.h"
@@ -79,14 +80,19 @@ bool IsLocked(const base::Args& args) {
   return args.Has("key-file") && !base::FileExists(args.Get("key-file"));
 }
 
-// Answers health checks with NOT_SERVING until the keyring can be unlocked.
+// Answers health checks with NOT_SERVING, and calls with UNAVAILABLE, until the
+// keyring can be unlocked.
 // False when the process is to stop.
 absl::StatusOr<bool> WaitForUnlock(const base::Args& args,
                                    const NodeServerOptions& options,
                                    const base::Logger& logger) {
   if (!IsLocked(args)) return true;
   logger.Alarm("keyring_locked");
+  const auto stand_ins = LockedServices();
   base::ServerOptions server;
+  for (const auto& service : stand_ins) {
+    server.services.push_back(service.get());
+  }
   server.address = options.listen;
   SAMRAD_ASSIGN_OR_RETURN(server.credentials,
                           base::TlsServerCredentials(options.tls));

@@ -1,6 +1,7 @@
 #include "services/agency/staff/password_guard.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "services/base/status.h"
 
@@ -33,6 +34,13 @@ absl::Status PasswordGuard::Admit(const std::string& account) {
                                                       : absl::OkStatus();
 }
 
+bool PasswordGuard::IsNews(const std::string& account) {
+  base::MutexLock lock(mutex_);
+  const auto found = accounts_.find(account);
+  if (found == accounts_.end()) return true;
+  return !std::exchange(found->second.told, true);
+}
+
 void PasswordGuard::Failed(const std::string& account) {
   const absl::Time now = clock_.TimeNow();
   base::MutexLock lock(mutex_);
@@ -46,6 +54,7 @@ void PasswordGuard::Failed(const std::string& account) {
   }
   Record& record = accounts_[account];
   record.last = now;
+  record.told = false;
   ++record.failures;
   if (record.failures >= kFreeFailures) {
     const int doublings = std::min(record.failures - kFreeFailures, 20);

@@ -29,6 +29,9 @@ class PasswordGuard {
   // OK when a password may be tried for this account now; RESOURCE_EXHAUSTED,
   // tag TOO_MANY_ATTEMPTS, otherwise.
   [[nodiscard]] absl::Status Admit(const std::string& account);
+  // True once for each rest of the account: so that a flood of attempts leaves
+  // one journal entry, not as many as there are attempts.
+  [[nodiscard]] bool IsNews(const std::string& account);
   void Failed(const std::string& account);
   void Succeeded(const std::string& account);
 
@@ -37,6 +40,7 @@ class PasswordGuard {
     int failures = 0;
     absl::Time last = absl::InfinitePast();
     absl::Time rests_until = absl::InfinitePast();
+    bool told = false;
   };
   void ForgetOldest() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 

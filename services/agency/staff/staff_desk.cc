@@ -110,6 +110,7 @@ absl::StatusOr<staff::v1::SignInResponse> StaffDesk::SignIn(
       }));
   const std::string name = request.user().substr(0, 64);
   absl::Status verdict = guard_.Admit(name);
+  bool journal = !verdict.ok() && guard_.IsNews(name);
   if (verdict.ok()) {
     SAMRAD_ASSIGN_OR_RETURN(const auto turn, HashingTurn::Take(*this));
     const bool possible = account.has_value() && !account->staff.disabled();
@@ -118,16 +119,17 @@ absl::StatusOr<staff::v1::SignInResponse> StaffDesk::SignIn(
     if (!possible || !verdict.ok()) {
       verdict = SignInRefused();
       guard_.Failed(name);
+      journal = true;
     }
   }
-  if (!verdict.ok()) {
+  if (journal) {
     JournalEvent event{.event = events::kSignInRefused,
                        .outcome = base::TagOf(verdict)};
     // What was typed as an unknown account may be a password: not kept.
     if (account.has_value()) event.subjects = {account->staff.user()};
     SAMRAD_RETURN_IF_ERROR(parts_.journal.Record(event));
-    return verdict;
   }
+  SAMRAD_RETURN_IF_ERROR(verdict);
   guard_.Succeeded(name);
   absl::StatusOr<Sessions::Begun> begun = parts_.sessions.Begin(*account);
   if (absl::IsUnauthenticated(begun.status())) return SignInRefused();

@@ -139,6 +139,18 @@ TEST_F(StaffDeskTest, LetsAnAccountRestAfterManyWrongPasswordsButNotOthers) {
   EXPECT_TRUE(SignIn("security").ok());
 }
 
+TEST_F(StaffDeskTest, JournalsAFloodOfAttemptsOncePerRest) {
+  for (int i = 0; i < PasswordGuard::kFreeFailures; ++i) {
+    EXPECT_FALSE(SignIn("security", "guess").ok());
+  }
+
+  for (int i = 0; i < 50; ++i) {
+    EXPECT_EQ(base::TagOf(SignIn("security").status()), "TOO_MANY_ATTEMPTS");
+  }
+
+  EXPECT_EQ(CountOf("sign_in_refused"), PasswordGuard::kFreeFailures + 1u);
+}
+
 TEST_F(StaffDeskTest, RefusesASecondFirstAccount) {
   EXPECT_EQ(base::TagOf(First("other", staff::v1::SECURITY_OFFICER)),
             "STAFF_EXISTS");

@@ -1,0 +1,57 @@
+#include "services/agency/gateway/locked_service.h"
+
+#include <grpcpp/impl/codegen/method_handler.h>
+#include <grpcpp/impl/codegen/rpc_method.h>
+#include <grpcpp/impl/codegen/rpc_service_method.h>
+
+#include "samrad/agency/cases/v1/cases.pb.h"
+#include "samrad/agency/cases/v1/consents.pb.h"
+#include "samrad/agency/journal/v1/journal.pb.h"
+#include "samrad/agency/sharing/v1/sharing.pb.h"
+#include "samrad/agency/staff/v1/agencies.pb.h"
+#include "samrad/agency/staff/v1/staff.pb.h"
+
+namespace samrad::agency {
+namespace {
+
+using Handler =
+    grpc::internal::ErrorMethodHandler<grpc::StatusCode::UNAVAILABLE>;
+
+const google::protobuf::ServiceDescriptor& ServiceBeside(
+    const google::protobuf::Descriptor& message) {
+  return *message.file()->service(0);  // one service per file: house-style
+}
+
+}  // namespace
+
+LockedService::LockedService(
+    const google::protobuf::ServiceDescriptor& service) {
+  for (int i = 0; i < service.method_count(); ++i) {
+    const google::protobuf::MethodDescriptor& method = *service.method(i);
+    names_.push_back("/" + service.full_name() + "/" + method.name());
+    const auto type = method.server_streaming()
+                          ? grpc::internal::RpcMethod::SERVER_STREAMING
+                          : grpc::internal::RpcMethod::NORMAL_RPC;
+    // The base class takes both over.
+    AddMethod(new grpc::internal::RpcServiceMethod(
+        names_.back().c_str(), type,
+        new Handler("the node's keyring is locked")));
+  }
+}
+
+std::vector<std::unique_ptr<LockedService>> LockedServices() {
+  std::vector<std::unique_ptr<LockedService>> services;
+  for (const google::protobuf::Descriptor* message :
+       {staff::v1::SignInRequest::descriptor(),
+        staff::v1::ListAgenciesRequest::descriptor(),
+        cases::v1::GetCaseRequest::descriptor(),
+        cases::v1::GetConsentRequest::descriptor(),
+        sharing::v1::DiscloseRequest::descriptor(),
+        journal::v1::ListEntriesRequest::descriptor()}) {
+    services.push_back(
+        std::make_unique<LockedService>(ServiceBeside(*message)));
+  }
+  return services;
+}
+
+}  // namespace samrad::agency
