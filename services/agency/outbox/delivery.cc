@@ -83,6 +83,7 @@ absl::StatusOr<std::uint64_t> Delivery::LastNumber() const {
 }
 
 absl::Status Delivery::StartAnew() {
+  SAMRAD_ASSIGN_OR_RETURN(repeats_until_, LastNumber());
   return parts_.db.Write([](base::Transaction& txn) -> absl::Status {
     SAMRAD_RETURN_IF_ERROR(
         txn.Run("DELETE FROM outbox_gap WHERE chain = ''", {}));
@@ -285,7 +286,12 @@ absl::Status Delivery::StorePacket(base::Transaction& txn,
                      known_hash = crypto::ToString(crypto::Sha256(row.View(0)));
                    }));
     if (known && known_hash == crypto::AsChars(checked.header_hash)) {
-      return absl::OkStatus();  // the same packet under another number
+      // The same packet under another number: nothing new, and not in order.
+      if (verdict.message->number() > repeats_until_) {
+        parts_.alarms.Raise("PACKET_REPLAYED",
+                            crypto::HexEncode(crypto::AsBytes(id)));
+      }
+      return absl::OkStatus();
     }
     if (known) {
       fault = "ID_REUSED";

@@ -2,6 +2,7 @@
 #ifndef SAMRAD_SERVICES_AGENCY_OUTBOX_DELIVERY_H_
 #define SAMRAD_SERVICES_AGENCY_OUTBOX_DELIVERY_H_
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -79,6 +80,8 @@ class Delivery {
   crypto::BatchVerifier verifier_;
   // How often the number after the last one was left out.
   int left_out_ = 0;
+  // A restored hub gives what it still has once more, up to this number.
+  std::atomic<std::uint64_t> repeats_until_ = 0;
 };
 
 }  // namespace samrad::agency

@@ -147,14 +147,16 @@ TEST_F(DeliveryTest, QuarantinesASecondHistoryOfThePair) {
   EXPECT_EQ(Packets(2)[0].fault, "CHAIN_REPLAYED");
 }
 
-TEST_F(DeliveryTest, IgnoresTheSamePacketUnderAnotherNumber) {
+TEST_F(DeliveryTest, TakesAReplayedPacketOnceAndAlarms) {
   const auto message = Logged(town_, MakePacket(town_, 1, ""));
   Deliver(message);
   Deliver(message);
 
   EXPECT_TRUE(
       Eventually([&] { return town_.hub.acknowledged("police") == 2; }));
-  EXPECT_EQ(Packets(1)[0].state, InboxState::kUnopened);
+  const InboxPacket packet = Packets(1)[0];
+  EXPECT_EQ(packet.state, InboxState::kUnopened);
+  EXPECT_TRUE(town_.police.Alarmed("PACKET_REPLAYED"));
 }
 
 TEST_F(DeliveryTest, TakesWhatFollowsABadPacket) {
@@ -194,6 +196,19 @@ TEST_F(DeliveryTest, ReturnsToARestoredHubWhatItLost) {
   EXPECT_TRUE(Eventually([&] { return town_.hub.size() == size; }));
   EXPECT_TRUE(town_.police.Alarmed("HUB_LOG_SHORTER"));
   EXPECT_FALSE(town_.police.outbox->mirror().quarantined());
+}
+
+TEST_F(DeliveryTest, TellsOfAnOlderCheckpointThanItHasSeen) {
+  HubLies lies;
+  lies.checkpoint = [old = town_.hub.Note()](auto& response) {
+    response.set_checkpoint(old);
+  };
+  town_.hub.Lie(lies);
+
+  Deliver(Logged(town_, MakePacket(town_, 1, "")));
+
+  EXPECT_EQ(Packets(1)[0].state, InboxState::kUnopened);
+  EXPECT_TRUE(town_.police.Alarmed("HUB_LOG_SHORTER"));
 }
 
 TEST_F(DeliveryTest, RefusesAnInventedDirectoryEvent) {

@@ -143,6 +143,7 @@ class FakeHubClient final : public HubClient {
     if (stopped_ || hub_.lies_.away) return Away();
     hub::log::v1::GetCheckpointResponse response;
     if (!hub_.entries_.empty()) response.set_checkpoint(hub_.NoteLocked());
+    if (hub_.lies_.checkpoint) hub_.lies_.checkpoint(response);
     return response;
   }
 

@@ -34,6 +34,7 @@ struct HubLies {
   std::function<void(hub::exchange::v1::CollectDeliveriesResponse&)> deliver;
   std::function<void(hub::exchange::v1::OpenDisclosureResponse&)> open;
   std::function<void(hub::log::v1::FollowEntriesResponse&)> follow;
+  std::function<void(hub::log::v1::GetCheckpointResponse&)> checkpoint;
 };
 
 // Thread-safe. Every act is logged and published at once.

@@ -396,10 +396,12 @@ void HubLink::Witness() {
   if (size == 0 || size == parts_.mirror.cosigned_size()) {
     // Nothing new here; the others' lines may have come.
     auto newest = parts_.hub.GetCheckpoint();
-    if (newest.ok() && !newest->checkpoint().empty() &&
-        parts_.mirror.Compare(newest->checkpoint()).ok()) {
-      CountCosignatures(newest->checkpoint());
-    }
+    if (!newest.ok() || newest->checkpoint().empty()) return;
+    auto seen = parts_.mirror.Compare(newest->checkpoint());
+    if (!seen.ok()) return;
+    // A log publishes before it streams: it never says less than was seen.
+    if (*seen < size) parts_.alarms.Raise("HUB_LOG_SHORTER");
+    CountCosignatures(newest->checkpoint());
     return;
   }
   // What is cosigned is stored first, so that no restart forgets it.
