@@ -168,6 +168,10 @@ int ServeCommand(const std::vector<std::string>& words,
                                   : args.Get("data") + "/metrics.prom";
   const absl::Status served = Serve(*options, metrics, clock, logger);
   if (!served.ok()) logger.Alarm("hub_failed", {{"status", served}});
+  if (absl::IsNotFound(served)) {
+    return ExitCodeOf(absl::NotFoundError(
+        "a file is missing: run init and genesis first, or restore it"));
+  }
   return ExitCodeOf(served);
 }
 

@@ -9,6 +9,7 @@
 #include "services/hub/log/log_core.h"
 #include "services/hub/log/log_service.h"
 #include "services/hub/log/log_store.h"
+#include "services/hub/log/quorum_alarm.h"
 #include "services/hub/log/restart_hold.h"
 #include "services/hub/log/tile_store.h"
 #include "services/hub/log/witness_book.h"
@@ -16,9 +17,7 @@
 namespace samrad::hub {
 namespace {
 
-constexpr absl::Duration kTick = absl::Seconds(1);
-constexpr absl::Duration kAlarmAfter = absl::Hours(24);
-constexpr absl::Duration kAlarmInterval = absl::Hours(1);
+constexpr absl::Duration kTick = absl::Milliseconds(250);
 
 // The directory room comes to be after this one; until then it is away.
 class LateDirectory final : public DirectoryEventSource {
@@ -67,7 +66,8 @@ class LogRoom::Parts {
                  base::Callers::Network(options.trust_domain)),
         in_process_(ServiceParts(logger, revoked),
                     base::Callers::InProcess(
-                        base::PeerIdentity::Hub(options.trust_domain))) {}
+                        base::PeerIdentity::Hub(options.trust_domain))),
+        quorum_alarm_(logger_) {}
 
   LogServiceParts ServiceParts(const base::Logger& logger,
                                const base::RevocationList& revoked) {
@@ -126,15 +126,11 @@ class LogRoom::Parts {
   void WatchQuorum(uint64_t size) {
     const auto chain = directory_.Snapshot();
     if (chain == nullptr || size == 0) return;
-    const uint64_t witnessed = book_.WitnessedSize(*chain);
-    witnessed_gauge_.Set(static_cast<int64_t>(witnessed));
-    if (witnessed >= size) return;
-    absl::Time last = book_.LastQuorumAt(*chain);
-    if (last == absl::InfinitePast()) last = core_->first_leaf_at();
+    witnessed_gauge_.Set(static_cast<int64_t>(book_.WitnessedSize(*chain)));
     const absl::Time now = clock_.TimeNow();
-    if (now - last < kAlarmAfter || now - alarmed_at_ < kAlarmInterval) return;
-    alarmed_at_ = now;
-    logger_.Alarm("log_without_quorum", {{"for", now - last}});
+    quorum_alarm_.Look(
+        book_.LastWitnessedAt(chain.get(), size, core_->first_leaf_at(), now),
+        now);
   }
 
   // In the order in which they are needed; destroyed the other way round.
@@ -152,7 +148,7 @@ class LogRoom::Parts {
   LogServiceImpl in_process_;
   // Touched by the tick only.
   uint64_t refreshed_size_ = 0;
-  absl::Time alarmed_at_ = absl::InfinitePast();
+  QuorumAlarm quorum_alarm_;
   std::optional<base::Periodic> ticks_;
 };
 

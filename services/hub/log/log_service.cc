@@ -142,10 +142,9 @@ grpc::Status LogServiceImpl::GetCheckpoint(
   const uint64_t witnessed =
       chain == nullptr ? 0 : parts_.book.WitnessedSize(*chain);
   response->set_witnessed_size(witnessed);
-  absl::Time last = chain == nullptr ? absl::InfinitePast()
-                                     : parts_.book.LastQuorumAt(*chain);
-  if (last == absl::InfinitePast()) last = parts_.core.first_leaf_at();
-  if (witnessed >= published->size()) last = parts_.clock.TimeNow();
+  const absl::Time last = parts_.book.LastWitnessedAt(
+      chain.get(), published->size(), parts_.core.first_leaf_at(),
+      parts_.clock.TimeNow());
   *response->mutable_last_witnessed_at() = TimestampProto(last);
   return grpc::Status::OK;
 }

@@ -124,6 +124,16 @@ absl::Time WitnessBook::LastQuorumAt(const audit::DirectoryChain& chain) const {
                                  absl::InfinitePast());
 }
 
+absl::Time WitnessBook::LastWitnessedAt(const audit::DirectoryChain* chain,
+                                        uint64_t published_size,
+                                        absl::Time first_leaf_at,
+                                        absl::Time now) const {
+  if (chain == nullptr) return first_leaf_at;
+  if (WitnessedSize(*chain) >= published_size) return now;
+  const absl::Time last = LastQuorumAt(*chain);
+  return last == absl::InfinitePast() ? first_leaf_at : last;
+}
+
 uint64_t WitnessBook::newest_size() const {
   base::MutexLock lock(mutex_);
   return lines_.empty() ? 0 : lines_.rbegin()->first;

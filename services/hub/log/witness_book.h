@@ -58,6 +58,13 @@ class WitnessBook {
   // handed in a cosignature; InfinitePast when never.
   absl::Time LastQuorumAt(const audit::DirectoryChain& chain) const;
 
+  // Since when the log goes without a quorum: `now` while all that is published
+  // is witnessed, else the latest instant of a quorum; before the first one,
+  // and while `chain` is not known (null), when the first leaf was published.
+  absl::Time LastWitnessedAt(const audit::DirectoryChain* chain,
+                             uint64_t published_size, absl::Time first_leaf_at,
+                             absl::Time now) const;
+
   // Newest cosigned size; 0 when there is none.
   uint64_t newest_size() const;
   // Rises with every new line.

@@ -5,6 +5,7 @@
 #include "crypto/sign/cosignature.h"
 #include "services/hub/log/chain_testing.h"
 #include "services/hub/log/log_testing.h"
+#include "services/hub/log/quorum_alarm.h"
 
 namespace samrad::hub {
 namespace {
@@ -116,6 +117,45 @@ TEST_F(WitnessBookTest, TellsWhenAQuorumLastCosigned) {
   ASSERT_TRUE(Cosign("social", 10, kNow + absl::Hours(2)).ok());
 
   EXPECT_EQ(book_.LastQuorumAt(directory_.chain()), kNow);
+}
+
+TEST_F(WitnessBookTest, CountsTheTimeWithoutAQuorum) {
+  const absl::Time first = kNow - absl::Hours(5);
+  const absl::Time now = kNow + absl::Hours(30);
+  const auto last = [&](uint64_t published) {
+    return book_.LastWitnessedAt(&directory_.chain(), published, first, now);
+  };
+
+  EXPECT_EQ(last(20), first) << "never witnessed";
+  for (const char* agency : {"police", "school", "social"}) {
+    ASSERT_TRUE(Cosign(agency, 10).ok());
+  }
+  EXPECT_EQ(last(20), kNow) << "witnessed once, not since";
+  EXPECT_EQ(last(10), now) << "nothing new since";
+  EXPECT_EQ(book_.LastWitnessedAt(nullptr, 20, first, now), first);
+}
+
+TEST(QuorumAlarmTest, IsRaisedAfterADayAndThenHourly) {
+  base::FakeClock clock(kNow);
+  base::MemoryLogSink sink;
+  QuorumAlarm alarm(base::Logger(sink, clock, "log"));
+  const auto raised = [&sink] {
+    size_t count = 0;
+    const std::string text = sink.Text();
+    for (size_t at = text.find("log_without_quorum"); at != text.npos;
+         at = text.find("log_without_quorum", at + 1)) {
+      ++count;
+    }
+    return count;
+  };
+
+  alarm.Look(kNow, kNow + absl::Hours(23));
+  EXPECT_EQ(raised(), 0u);
+  alarm.Look(kNow, kNow + absl::Hours(24));
+  alarm.Look(kNow, kNow + absl::Hours(24) + absl::Minutes(59));
+  EXPECT_EQ(raised(), 1u);
+  alarm.Look(kNow, kNow + absl::Hours(25));
+  EXPECT_EQ(raised(), 2u);
 }
 
 TEST_F(WitnessBookTest, RemembersWhatWasStored) {
