@@ -1,6 +1,6 @@
 // Drives a running town: load_client TOWN_FOLDER. Signs in, makes one case with
 // one note of 1 KiB, then takes commands on standard input:
-//   load MODE SECONDS   MODE is in_flight, blocking or one
+//   load MODE SECONDS   MODE is in_flight, blocking, one or idle
 //   proofs IN_FLIGHT SECONDS
 // and answers each with one line of JSON. Ends with its input.
 #include <grpcpp/client_context.h>

@@ -4,6 +4,10 @@
 #include <cstdio>
 #include <string>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "tests/bench/cpu.h"
+
 namespace samrad::bench {
 namespace {
 
@@ -15,12 +19,25 @@ void AnswerError(const absl::Status& status) {
   std::fflush(stdout);
 }
 
+// What the parties use when nobody asks them for anything.
+void AnswerIdle(const Ends& ends, double seconds) {
+  const double before = CpuSecondsOf(ends.parties);
+  absl::SleepFor(absl::Seconds(seconds));
+  std::printf("{\"cpu_ms_per_second\":%.2f}\n",
+              (CpuSecondsOf(ends.parties) - before) * 1e3 / seconds);
+  std::fflush(stdout);
+}
+
 }  // namespace
 
 void AnswerLoad(const Ends& ends, std::istream& words) {
   std::string mode;
   double seconds = 1;
   words >> mode >> seconds;
+  if (mode == "idle") {
+    AnswerIdle(ends, seconds);
+    return;
+  }
   Pace pace;
   if (mode == "in_flight") {
     pace.in_flight = 64;

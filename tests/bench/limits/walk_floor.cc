@@ -1,6 +1,6 @@
 // The walk floor: what a disclosure cannot cost less than (README.md beside).
 // Starts its processes on free ports and takes commands on standard input:
-//   load MODE SECONDS   MODE is in_flight, blocking or one
+//   load MODE SECONDS   MODE is in_flight, blocking, one or idle
 //   echo IN_FLIGHT SECONDS BYTES
 //   parts
 //   fsync FOLDER
