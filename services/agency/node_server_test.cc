@@ -113,7 +113,7 @@ class NodeServerTest : public testing::Test {
     if (!server.ok()) return server.status();
     server_ = *std::move(server);
     channel_ =
-        base::MakeChannel("localhost:" + std::to_string(server_->port()),
+        base::MakeChannel("127.0.0.1:" + std::to_string(server_->port()),
                           *base::TlsChannelCredentials(pki_->ca_path()),
                           {.max_message_bytes = 8 << 20, .server_name = ""});
     return absl::OkStatus();
