@@ -93,7 +93,8 @@ OrderedJson MessageJson(const Message& message) {
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
     const FieldDescriptor& field = *message.GetDescriptor()->field(i);
     if (LeftOut(message, field)) continue;
-    const std::string& name = field.json_name();
+    const bool law = field.file()->package() == "samrad.law.v1";
+    const std::string& name = law ? field.json_name() : field.name();
     if (field.is_repeated()) {
       OrderedJson list = OrderedJson::array();
       for (int k = 0; k < reflection.FieldSize(message, &field); ++k) {

@@ -32,21 +32,26 @@ def make_authority(folder, name):
              "-out", str(folder / "ca.pem"))
 
 
-def issue(authority, folder, name, spiffe, dns=("localhost",)):
-    """Makes NAME.key and NAME.pem in `folder`, signed by `authority`."""
+def issue(authority, folder, name, spiffe, dns=("localhost",), server=True):
+    """Makes NAME.key and NAME.pem in `folder`, signed by `authority`. Without
+    `server` it is good for a client only: nobody can pose as the hub with it."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     key, request = folder / (name + ".key"), folder / (name + ".csr")
     _new_key(key)
     _openssl("req", "-new", "-key", str(key), "-subj", "/CN=" + name,
              "-out", str(request))
-    names = ["URI:" + spiffe, "IP:127.0.0.1"] + ["DNS:" + d for d in dns]
+    names = ["URI:" + spiffe]
+    if server:
+        names += ["IP:127.0.0.1"] + ["DNS:" + d for d in dns]
     extensions = folder / (name + ".ext")
     extensions.write_text(
         "basicConstraints=critical,CA:FALSE\n"
         "keyUsage=critical,digitalSignature\n"
-        "extendedKeyUsage=serverAuth,clientAuth\n"
-        "subjectAltName=" + ",".join(names) + "\n")
+        "extendedKeyUsage=%s\n"
+        "subjectAltName=%s\n" % (
+            "serverAuth,clientAuth" if server else "clientAuth",
+            ",".join(names)))
     _openssl("x509", "-req", "-in", str(request), "-CA",
              str(pathlib.Path(authority) / "ca.pem"), "-CAkey",
              str(pathlib.Path(authority) / "ca.key"), "-CAcreateserial",

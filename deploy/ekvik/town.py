@@ -158,7 +158,8 @@ class Town:
                            "spiffe://%s/node/%s" % (DOMAIN, agency.id),
                            ("localhost", agency.id + ".localhost"))
         certificates.issue(self.hub / "tls", home / "tls", "hub-client",
-                           "spiffe://%s/agency/%s" % (DOMAIN, agency.id))
+                           "spiffe://%s/agency/%s" % (DOMAIN, agency.id),
+                           server=False)
         shutil.copy(self.hub / "tls" / "ca.pem", home / "tls" / "hub-ca.pem")
         write_private(home / "keys" / "passphrase",
                       secrets.token_urlsafe(24) + "\n")

@@ -65,6 +65,9 @@ void HubLink::Stop() {
   if (deliverer_.joinable()) deliverer_.join();
   if (acknowledger_.joinable()) acknowledger_.join();
   if (returner_.joinable()) returner_.join();
+  // What was seen last is remembered, so that no hub can show less of it to
+  // the next start. A killed process forgets at most a witness period of it.
+  if (parts_.mirror.size() > 0) (void)parts_.mirror.Persist(false);
 }
 
 bool HubLink::Sleep(absl::Duration how_long) {
