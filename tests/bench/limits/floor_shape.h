@@ -1,6 +1,6 @@
 // What the walk floor shares with the walk: sizes, keys, names. Sizes are those
-// of one social-to-police disclosure of a 1 KiB note on OSL 10:18 a, measured
-// on a town (tests/bench/README.md).
+// of one social-to-police disclosure of a 1 KiB note on OSL 10:18 a, estimated
+// by reading the code that makes them (tests/bench/README.md), not measured.
 #ifndef SAMRAD_TESTS_BENCH_LIMITS_FLOOR_SHAPE_H_
 #define SAMRAD_TESTS_BENCH_LIMITS_FLOOR_SHAPE_H_
 
