@@ -267,9 +267,11 @@ class LyingHubTest(LyingHubCase):
     # --- the log and the directory -----------------------------------------------
 
     def test_a_stale_checkpoint_is_told_and_nothing_is_believed_of_it(self):
+        seen = self.log_state()["tree_size"]
         with self.hub("stale_checkpoint") as liar:
             liar.wait(self)
             self.wait_alarm("HUB_LOG_SHORTER")
+            self.assertGreaterEqual(self.log_state()["tree_size"], seen)
             self.assertTrue(self.log_state()["consistent"])
             packet = self.disclose()
             time.sleep(3)
