@@ -1,0 +1,264 @@
+// School classes and schools by name.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "services/screening/detectors.h"
+#include "services/screening/digits.h"
+#include "services/screening/fold.h"
+
+namespace samrad::screening {
+namespace {
+
+bool IsYearCue(const Token& token) {
+  return token.hash == W(U"åk") || token.hash == W(U"årskurs") ||
+         token.hash == W(U"årskursen");
+}
+
+bool IsClassWord(const Token& token) {
+  return IsYearCue(token) || token.hash == W(U"klass") ||
+         token.hash == W(U"klassen") || token.hash == W(U"klasserna") ||
+         token.hash == W(U"parallellklassen") ||
+         token.hash == W(U"parallellklass") || token.hash == W(U"mentorsklass");
+}
+
+// The word before token i, over a full stop ("åk. 9").
+const Token& Before(const Page& page, size_t i) {
+  ptrdiff_t at = Sign(i) - 1;
+  if (page.IsMark(at, U'.') && IsYearCue(page.Tok(at - 1))) --at;
+  return page.Tok(at);
+}
+
+bool InSentence(const Page& page, size_t i, uint64_t hash) {
+  for (size_t k = i; k > 0 && k + 12 > i; --k) {
+    if (page.tokens[k - 1].hash == hash) return true;
+    if (page.tokens[k].starts) break;
+  }
+  for (size_t k = i + 1; k < page.tokens.size() && k < i + 12; ++k) {
+    if (page.tokens[k].starts) break;
+    if (page.tokens[k].hash == hash) return true;
+  }
+  return false;
+}
+
+// "åk 7-9", "årskurs 7 till 9": a whole stage is nobody.
+bool IsStage(const Page& page, size_t i) {
+  const Token& next = page.Tok(Sign(i) + 1);
+  const Token& after = page.Tok(Sign(i) + 2);
+  const bool range =
+      (next.type == Token::kMark && (next.hash == U'-' || next.hash == U'/')) ||
+      next.hash == W(U"till") || next.hash == W(U"och") || next.hash == W(U"t");
+  if (range && after.type == Token::kDigits && after.size() <= 1) return true;
+  if (next.hash == U',' && after.type == Token::kDigits && after.size() == 1) {
+    return true;
+  }
+  // The 9 of "7-9".
+  const Token& dash = page.Tok(Sign(i) - 1);
+  return dash.type == Token::kMark && dash.hash == U'-' &&
+         (page.Tok(Sign(i) - 2).type == Token::kDigits ||
+          page.Tok(Sign(i) - 2).hash == W(U"f"));
+}
+
+// 9C, 8 b, 7:D, 9C-klassen; åk 9 alone.
+void TryYear(const Page& page, size_t i, Spans* spans) {
+  const Token& year = page.tokens[i];
+  if (year.type != Token::kDigits || year.size() != 1) return;
+  const char32_t figure = page.At(year.begin);
+  if (figure == U'0') return;
+  const Token& before = Before(page, i);
+  const bool cue = IsClassWord(before) && !year.line;
+  const bool in = cue || (before.Is(kClassCue) && !year.line);
+  size_t at = i + 1;
+  const bool joint =
+      page.IsMark(Sign(at), U':') || page.IsMark(Sign(at), U'-') ||
+      page.IsMark(Sign(at), U'.') || page.IsMark(Sign(at), U'/') ||
+      page.IsMark(Sign(at), U'~') || page.IsMark(Sign(at), U'_');
+  if (joint) ++at;
+  const Token& letter = page.Tok(Sign(at));
+  const bool lettered = letter.type == Token::kWord && letter.size() == 1 &&
+                        !letter.line && letter.begin <= year.end + 3 &&
+                        Fold(page.At(letter.begin)) >= U'a' &&
+                        Fold(page.At(letter.begin)) <= U'k';
+  // "9C-klassen", "9 B-tjejerna"
+  const bool klass =
+      lettered && page.IsMark(Sign(at) + 1, U'-') &&
+      !page.Tok(Sign(at) + 1).space && page.IsWord(Sign(at) + 2) &&
+      page.Tok(Sign(at) + 2).size() > 1 && !page.Tok(Sign(at) + 2).space;
+  if (lettered && !spans->Taken(year.begin, letter.end)) {
+    const bool close = !letter.space && !page.Tok(Sign(i) + 1).space &&
+                       (!joint || page.IsMark(Sign(i) + 1, U':'));
+    const Token& next = page.Tok(Sign(at) + 1);
+    // "5 a 6 gånger", a list point, "9:an" is not here (two letters).
+    const bool range = letter.hash == W(U"a") && next.type == Token::kDigits;
+    const bool point =
+        year.starts &&
+        (page.IsMark(Sign(at) + 1, U')') ||
+         ((year.line || i == 0) && page.IsMark(Sign(at) + 1, U'.')));
+    const bool marks = InSentence(page, i, W(U"betyg")) ||
+                       InSentence(page, i, W(U"betyget")) ||
+                       InSentence(page, i, W(U"betygen")) ||
+                       InSentence(page, i, W(U"betygsatt")) ||
+                       InSentence(page, i, W(U"omdömen")) ||
+                       InSentence(page, i, W(U"ämnen"));
+    const bool network = close &&
+                         (letter.hash == W(U"g") || letter.hash == W(U"d")) &&
+                         figure <= U'5' && !cue && letter.upper && !klass;
+    const bool listed = before.Is(kListCue) || before.hash == U'§' ||
+                        page.IsMark(Sign(at) + 1, U'§') || before.Is(kLaw);
+    bool found = false;
+    if (range && !cue) {
+      found = false;
+    } else if (cue || klass) {
+      found = true;
+    } else if (listed || point || network) {
+      found = false;
+    } else if (close) {
+      found = !(marks && !in) && before.hash != U'-' && before.hash != U'/';
+    } else {
+      found = in && !marks && !range;
+    }
+    if (found) {
+      const uint32_t begin =
+          cue && before.end + 3 > year.begin ? before.begin : year.begin;
+      const uint32_t end = klass ? page.tokens[at + 2].end : letter.end;
+      spans->Block(begin, end, Kind::kSchoolClass);
+      return;
+    }
+  }
+  // A year alone: åk 9, 9:an, "i 8:orna".
+  if (IsYearCue(before) && !year.line && !IsStage(page, i) && !lettered) {
+    spans->Warn(before.begin, year.end, Kind::kSchoolClass);
+    return;
+  }
+  if (page.IsMark(Sign(i) + 1, U':') && !page.Tok(Sign(i) + 1).space) {
+    const Token& ending = page.Tok(Sign(i) + 2);
+    static constexpr uint64_t kEndings[] = {W(U"an"),   W(U"a"),   W(U"or"),
+                                            W(U"orna"), W(U"ans"), W(U"ornas"),
+                                            W(U"as")};
+    bool known = false;
+    for (uint64_t hash : kEndings) known = known || ending.hash == hash;
+    const bool vehicle = before.Is(kListCue) || before.hash == W(U"tar") ||
+                         before.hash == W(U"den") || before.hash == W(U"tog");
+    if (known && !ending.space && !vehicle) {
+      spans->Warn(year.begin, ending.end, Kind::kSchoolClass);
+    }
+  }
+}
+
+// "nian", "en sjua", "åttorna"; not the bus.
+void TryYearWord(const Page& page, size_t i, Spans* spans) {
+  const Token& word = page.tokens[i];
+  if (!word.Is(kYearWord)) return;
+  const Token& before = page.Tok(Sign(i) - 1);
+  if (before.Is(kListCue) || before.hash == W(U"tar") ||
+      before.hash == W(U"tog") || before.hash == W(U"åka") ||
+      before.hash == W(U"åker") || before.hash == W(U"ta")) {
+    return;
+  }
+  // "en sexa" is also a mark or a bet, "femman" a bus: a school word or "i".
+  const bool indefinite = word.hash == W(U"sexa") || word.hash == W(U"sjua") ||
+                          word.hash == W(U"nia");
+  // "Hon fick en sexa": dice, or a mark.
+  const Token& second = page.Tok(Sign(i) - 2);
+  if (indefinite && (second.hash == W(U"fick") || second.hash == W(U"får") ||
+                     second.hash == W(U"slog") || before.hash == W(U"fick"))) {
+    return;
+  }
+  if (spans->Taken(word.begin, word.end)) return;
+  spans->Warn(word.begin, word.end, Kind::kSchoolClass);
+}
+
+// "klass nio C"
+void TrySpelledClass(const Page& page, size_t i, Spans* spans) {
+  const Token& year = page.tokens[i];
+  if (!year.Is(kNumber) || !IsClassWord(page.Tok(Sign(i) - 1))) return;
+  const Token& letter = page.Tok(Sign(i) + 1);
+  if (letter.type != Token::kWord || letter.size() != 1 || letter.line ||
+      letter.hash == W(U"i")) {
+    return;
+  }
+  spans->Block(page.tokens[i - 1].begin, letter.end, Kind::kSchoolClass);
+}
+
+// SA24b, EK 23 C, ha25: programme and year of intake.
+void TryProgramme(const Page& page, size_t i, Spans* spans) {
+  const Token& code = page.tokens[i];
+  if (!code.Is(kProgram)) return;
+  size_t at = i + 1;
+  if (page.IsMark(Sign(at), U'-') || page.IsMark(Sign(at), U':') ||
+      page.IsMark(Sign(at), U'.')) {
+    ++at;
+  }
+  const Token& year = page.Tok(Sign(at));
+  if (year.type != Token::kDigits || year.size() != 2 || year.line ||
+      year.begin > code.end + 2) {
+    return;
+  }
+  const int intake = static_cast<int>((page.At(year.begin) - U'0') * 10 +
+                                      (page.At(year.begin + 1) - U'0'));
+  if (intake < 18 || intake > 35) return;
+  const bool close = year.begin == code.end;
+  const Token* letter = &page.Tok(Sign(at) + 1);
+  size_t last = at;
+  if ((letter->hash == U'-' || letter->hash == U':') &&
+      page.Tok(Sign(at) + 2).size() == 1 && page.IsWord(Sign(at) + 2)) {
+    letter = &page.Tok(Sign(at) + 2);
+    last = at + 1;
+  }
+  const bool lettered = letter->type == Token::kWord && letter->size() == 1 &&
+                        !letter->line && letter->begin <= year.end + 2;
+  const Token& before = page.Tok(Sign(i) - 1);
+  const bool cue = before.Is(kClassCue) && !code.line;
+  // "IN 24 timmar": only the code in capitals and a letter or a cue tell.
+  const bool found = close ? true
+                           : (code.caps && (lettered || cue)) ||
+                                 (IsClassWord(before) && lettered);
+  if (!found || spans->Taken(code.begin, year.end)) return;
+  if (lettered) last = last == at ? at + 1 : at + 2;
+  spans->Block(code.begin, page.tokens[last].end, Kind::kSchoolClass);
+}
+
+void TrySchool(const Page& page, size_t i, Spans* spans) {
+  static constexpr std::u32string_view kEndings[] = {
+      U"skolan",  U"skola",      U"gymnasiet", U"gymnasium",
+      U"skolans", U"gymnasiets", U"friskola",  U"skolas"};
+  const Token& word = page.tokens[i];
+  if (word.type != Token::kWord || spans->Taken(word.begin, word.end)) return;
+  bool school = false;
+  for (std::u32string_view ending : kEndings) {
+    if (page.EndsWith(word, ending, 0)) school = true;
+  }
+  if (!school) return;
+  if (!word.Is(kGenericSchool)) {
+    if (word.Is(kOrdinary) && (!word.upper || word.starts)) return;
+    static constexpr uint64_t kWhere[] = {
+        W(U"på"),      W(U"vid"),   W(U"till"), W(U"från"),
+        W(U"ringde"),  W(U"hos"),   W(U"av"),   W(U"och"),
+        W(U"utanför"), W(U"bakom"), W(U"nära"), W(U"i")};
+    bool where = word.upper;
+    for (uint64_t hash : kWhere)
+      where = where || page.IsWord(Sign(i) - 1, hash);
+    if (where) spans->Warn(word.begin, word.end, Kind::kSchoolName);
+    return;
+  }
+  // "Granbergs skola", "Engelska skolan".
+  const Token& before = page.Tok(Sign(i) - 1);
+  if (before.type != Token::kWord || !before.upper || word.line) return;
+  if (before.starts && before.Is(kOrdinary | kFunction)) return;
+  if (before.Is(kAbbr | kLaw | kRole | kPupil | kTitle)) return;
+  spans->Warn(before.begin, word.end, Kind::kSchoolName);
+}
+
+}  // namespace
+
+void FindSchools(const Page& page, Spans* spans) {
+  for (size_t i = 0; i < page.tokens.size(); ++i) {
+    TryYear(page, i, spans);
+    TryYearWord(page, i, spans);
+    TrySpelledClass(page, i, spans);
+    TryProgramme(page, i, spans);
+    TrySchool(page, i, spans);
+  }
+}
+
+}  // namespace samrad::screening
