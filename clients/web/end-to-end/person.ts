@@ -1,0 +1,148 @@
+// One person at one browser: signs in as a person does, and remembers what the
+// browser was told and what it complained of.
+
+import assert from "node:assert/strict";
+
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Page,
+  type Response,
+} from "playwright-core";
+
+import { Account } from "./town.ts";
+
+const waitMs = 30_000;
+const launch = {
+  executablePath: process.env.SAMRAD_CHROMIUM ?? "/usr/bin/chromium",
+  // Debian's Chromium has no sandbox for root, as in a container.
+  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+};
+// Our own authorities are made for each town; page_test.py looks at them.
+const asked = { ignoreHTTPSErrors: true, locale: "sv-SE" };
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch(launch);
+}
+
+// A browser that keeps what browsers keep on disk, in `folder`.
+export function openKeepingBrowser(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { ...launch, ...asked });
+}
+
+export class Person {
+  readonly page: Page;
+  readonly account: Account;
+  // Console errors, refusals of the content policy, requests elsewhere.
+  readonly complaints: string[] = [];
+  private readonly bodies: Promise<Buffer>[] = [];
+
+  private constructor(page: Page, name: string) {
+    this.page = page;
+    this.account = new Account(name);
+    page.setDefaultTimeout(waitMs);
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) {
+        this.complaints.push(message.text());
+      }
+    });
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("request", (request) => {
+      if (new URL(request.url()).origin !== this.account.origin) {
+        this.complaints.push(`request to ${request.url()}`);
+      }
+    });
+    page.on("response", (response) => this.keep(response));
+  }
+
+  static async at(browser: Browser, name: string): Promise<Person> {
+    const context = await browser.newContext(asked);
+    return new Person(await context.newPage(), name);
+  }
+
+  static async inContext(context: BrowserContext, name: string):
+    Promise<Person> {
+    return new Person(await context.newPage(), name);
+  }
+
+  private keep(response: Response) {
+    if (response.request().method() !== "POST") return;
+    // A stream that is never read to its end has no body to keep; what it says
+    // is in the document.
+    const body = response.body().catch(() => Buffer.alloc(0));
+    const patience = new Promise<Buffer>((done) => {
+      setTimeout(() => done(Buffer.alloc(0)), 5_000).unref();
+    });
+    this.bodies.push(Promise.race([body, patience]));
+  }
+
+  // Everything that the node has answered to this browser.
+  async answers(): Promise<string> {
+    return Buffer.concat(await Promise.all(this.bodies)).toString("utf8");
+  }
+
+  async goto(path = ""): Promise<void> {
+    await this.page.goto(`${this.account.origin}/${path}`);
+    await this.settled();
+  }
+
+  // Goes to a page without loading everything again.
+  async show(path: string): Promise<void> {
+    await this.page.evaluate((to) => {
+      window.history.pushState(null, "", to);
+      window.dispatchEvent(new PopStateEvent("popstate"));
+    }, `/${path}`);
+    await this.settled();
+  }
+
+  async settled(): Promise<void> {
+    await this.page.locator("h1").first().waitFor();
+    await this.page.locator(".loading").first().waitFor({ state: "hidden" });
+  }
+
+  button(name: string | RegExp) {
+    return this.page.getByRole("button", { name, exact: typeof name === "string" });
+  }
+
+  async fillName(password = this.account.password): Promise<void> {
+    await this.page.getByLabel("Användarnamn").fill(this.account.user);
+    await this.page.getByLabel("Lösenord").fill(password);
+    await this.button("Fortsätt").click();
+  }
+
+  async signIn(): Promise<void> {
+    await this.goto();
+    await this.fillName();
+    const field = this.page.getByLabel("Engångskod");
+    const inside = this.page.locator(".nav");
+    // The command line may have used the code of now: each counts once.
+    for (let tries = 0; tries < 3; ++tries) {
+      await field.waitFor();
+      const { code, nextIn } = this.account.code();
+      await field.fill(code);
+      await this.button("Logga in").click();
+      const refused = this.page.locator(".notice");
+      await inside.or(refused).first().waitFor();
+      if (await inside.isVisible()) {
+        await this.settled();
+        return;
+      }
+      await this.page.waitForTimeout(nextIn + 500);
+    }
+    assert.fail(`${this.account.name} was not let in`);
+  }
+
+  // What a person, or whoever looks over the shoulder, can see or hear.
+  async text(): Promise<string> {
+    return await this.page.locator("body").innerText();
+  }
+
+  async switchLanguage(): Promise<void> {
+    await this.page.getByRole("button", { name: /^(English|Svenska)$/ }).click();
+  }
+
+  assertContent(): void {
+    assert.deepEqual(this.complaints, [], this.account.name);
+  }
+}

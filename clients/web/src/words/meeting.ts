@@ -1,0 +1,167 @@
+// What meetings, items and what happens to them are called: the words that the
+// pages about meetings share. The same words as the command line.
+
+import { ItemState } from "@samrad/agency/meetings/v1/items_pb";
+import {
+  CarryReason,
+  GroupType,
+  ItemClass,
+  Light,
+  MeetingState,
+  Outcome,
+  RoundWord,
+} from "@samrad/common/v1/meeting_pb";
+
+import { catalogue } from "./language";
+
+export const meetingWords = catalogue({
+  sv: {
+    groupType: {
+      [GroupType.GROUP_TYPE_UNSPECIFIED]: "",
+      [GroupType.SSPF]: "SSPF-grupp",
+      [GroupType.SIG]: "SIG-grupp",
+      [GroupType.STRATEGIC_GROUP]: "Strategisk grupp, inga personuppgifter",
+      [GroupType.EXPERT]: "Expertgrupp",
+    },
+    itemClass: {
+      [ItemClass.ITEM_CLASS_UNSPECIFIED]: "",
+      [ItemClass.STRATEGIC]: "Strategisk",
+      [ItemClass.ANONYMOUS]: "Anonym",
+      [ItemClass.CONSENTED]: "På samtycke",
+      [ItemClass.LEGAL_GROUND]: "På annan laglig grund",
+      [ItemClass.SEALED]: "Enskilt samtal önskas",
+    },
+    state: {
+      [MeetingState.MEETING_STATE_UNSPECIFIED]: "",
+      [MeetingState.PLANNED]: "Planerat",
+      [MeetingState.LOCKED]: "Dagordningen är låst",
+      [MeetingState.HELD]: "Pågår",
+      [MeetingState.ENDED]: "Avslutat",
+      [MeetingState.CANCELLED]: "Inställt",
+    },
+    light: {
+      [Light.LIGHT_UNSPECIFIED]: "",
+      [Light.GREEN]: "Klar",
+      [Light.YELLOW]: "Något upphör snart",
+      [Light.RED]: "Kan inte öppnas än",
+    },
+    outcome: {
+      [Outcome.OUTCOME_UNSPECIFIED]: "",
+      [Outcome.ADVICE_GIVEN]: "Råd gavs",
+      [Outcome.OWNER_ACTS]: "Verksamheten agerar själv",
+      [Outcome.SEEK_CONSENT]: "Samtycke söks",
+      [Outcome.DUTY_TO_REPORT]: "Anmälningsplikt",
+      [Outcome.EXPERT_QUESTION]: "En expert frågas",
+      [Outcome.NOTHING_MORE]: "Inget mer",
+      [Outcome.PAUSED]: "Inte färdig",
+    },
+    carry: {
+      [CarryReason.CARRY_REASON_UNSPECIFIED]: "",
+      [CarryReason.NO_TIME]: "Tiden räckte inte",
+      [CarryReason.SEAT_MISSING]: "En plats saknades",
+      [CarryReason.CONSENT_MISSING]: "Samtycke saknades",
+      [CarryReason.OWNER_ASKED]: "Ägaren bad om det",
+    },
+    roundWord: {
+      [RoundWord.ROUND_WORD_UNSPECIFIED]: "",
+      [RoundWord.NOTHING_TO_ADD]: "Inget att tillägga",
+      [RoundWord.HAVE_A_PROGRAMME]: "Vi har en insats för detta",
+      [RoundWord.CAN_HELP]: "Vi kan hjälpa till",
+      [RoundWord.NEED_EXPERT]: "En expert behövs",
+    },
+    itemState: {
+      [ItemState.ITEM_STATE_UNSPECIFIED]: "",
+      [ItemState.DRAFT]: "Utkast",
+      [ItemState.CONFIRMED]: "Väntar på en andra person",
+      [ItemState.SECONDED]: "Klar att lämna in",
+      [ItemState.HANDED_IN]: "Inlämnad och förseglad",
+      [ItemState.DISCUSSED]: "Diskuterad",
+      [ItemState.TAKEN_BACK]: "Återtagen",
+    },
+    // Help for each class, said where one chooses or meets it.
+    classHelp: {
+      [ItemClass.ITEM_CLASS_UNSPECIFIED]: "",
+      [ItemClass.STRATEGIC]: "Metoder, platser och statistik. Inga personer.",
+      [ItemClass.ANONYMOUS]: "En oro som inte pekar ut någon.",
+      [ItemClass.CONSENTED]: "Med namn, på samtycke (OSL 12:2).",
+      [ItemClass.LEGAL_GROUND]: "Med namn, på en annan grund i lag.",
+      [ItemClass.SEALED]: "En signal till ordföranden, utan innehåll.",
+    },
+    minutes: (count: number) => `${count} min`,
+    meeting: (code: string) => `Möte ${code}`,
+  },
+  en: {
+    groupType: {
+      [GroupType.GROUP_TYPE_UNSPECIFIED]: "",
+      [GroupType.SSPF]: "SSPF group",
+      [GroupType.SIG]: "SIG group",
+      [GroupType.STRATEGIC_GROUP]: "Strategic group, no personal data",
+      [GroupType.EXPERT]: "Expert group",
+    },
+    itemClass: {
+      [ItemClass.ITEM_CLASS_UNSPECIFIED]: "",
+      [ItemClass.STRATEGIC]: "Strategic",
+      [ItemClass.ANONYMOUS]: "Anonymous",
+      [ItemClass.CONSENTED]: "On consent",
+      [ItemClass.LEGAL_GROUND]: "On another legal ground",
+      [ItemClass.SEALED]: "Private talk wanted",
+    },
+    state: {
+      [MeetingState.MEETING_STATE_UNSPECIFIED]: "",
+      [MeetingState.PLANNED]: "Planned",
+      [MeetingState.LOCKED]: "The agenda is locked",
+      [MeetingState.HELD]: "In session",
+      [MeetingState.ENDED]: "Ended",
+      [MeetingState.CANCELLED]: "Cancelled",
+    },
+    light: {
+      [Light.LIGHT_UNSPECIFIED]: "",
+      [Light.GREEN]: "Ready",
+      [Light.YELLOW]: "Something ends soon",
+      [Light.RED]: "Cannot be opened yet",
+    },
+    outcome: {
+      [Outcome.OUTCOME_UNSPECIFIED]: "",
+      [Outcome.ADVICE_GIVEN]: "Advice was given",
+      [Outcome.OWNER_ACTS]: "The owner acts",
+      [Outcome.SEEK_CONSENT]: "Consent is sought",
+      [Outcome.DUTY_TO_REPORT]: "Duty to report",
+      [Outcome.EXPERT_QUESTION]: "An expert is asked",
+      [Outcome.NOTHING_MORE]: "Nothing more",
+      [Outcome.PAUSED]: "Not finished",
+    },
+    carry: {
+      [CarryReason.CARRY_REASON_UNSPECIFIED]: "",
+      [CarryReason.NO_TIME]: "There was no time",
+      [CarryReason.SEAT_MISSING]: "A seat was missing",
+      [CarryReason.CONSENT_MISSING]: "Consent was missing",
+      [CarryReason.OWNER_ASKED]: "Its owner asked",
+    },
+    roundWord: {
+      [RoundWord.ROUND_WORD_UNSPECIFIED]: "",
+      [RoundWord.NOTHING_TO_ADD]: "Nothing to add",
+      [RoundWord.HAVE_A_PROGRAMME]: "We have a programme for this",
+      [RoundWord.CAN_HELP]: "We can help",
+      [RoundWord.NEED_EXPERT]: "An expert is needed",
+    },
+    itemState: {
+      [ItemState.ITEM_STATE_UNSPECIFIED]: "",
+      [ItemState.DRAFT]: "Draft",
+      [ItemState.CONFIRMED]: "Waits for a second person",
+      [ItemState.SECONDED]: "Ready to be handed in",
+      [ItemState.HANDED_IN]: "Handed in and sealed",
+      [ItemState.DISCUSSED]: "Discussed",
+      [ItemState.TAKEN_BACK]: "Taken back",
+    },
+    classHelp: {
+      [ItemClass.ITEM_CLASS_UNSPECIFIED]: "",
+      [ItemClass.STRATEGIC]: "Methods, places and statistics. No persons.",
+      [ItemClass.ANONYMOUS]: "A worry that points nobody out.",
+      [ItemClass.CONSENTED]: "Named, on consent (OSL 12:2).",
+      [ItemClass.LEGAL_GROUND]: "Named, on another ground of law.",
+      [ItemClass.SEALED]: "A signal to the chair, without content.",
+    },
+    minutes: (count: number) => `${count} min`,
+    meeting: (code: string) => `Meeting ${code}`,
+  },
+});
