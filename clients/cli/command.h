@@ -70,12 +70,22 @@ void FillRequestId(google::protobuf::Message* request);
 
 std::vector<Command> SessionCommands();
 std::vector<Command> StaffCommands();
+std::vector<Command> SecondFactorCommands();
 std::vector<Command> CaseCommands();
 std::vector<Command> ConsentCommands();
 std::vector<Command> SharingCommands();
+std::vector<Command> DutyCommands();
 std::vector<Command> InboxCommands();
+std::vector<Command> GroupCommands();
+std::vector<Command> MeetingCommands();
+std::vector<Command> ItemCommands();
+std::vector<Command> RoomCommands();
+std::vector<Command> MinutesCommands();
 std::vector<Command> JournalCommands();
 std::vector<Command> LawCommands();
+std::vector<Command> LawChangeCommands();
+std::vector<Command> ScreeningCommands();
+std::vector<Command> FitCommands();
 std::vector<Command> AgencyCommands();
 
 // All of them, in the order of the help.

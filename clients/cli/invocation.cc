@@ -20,6 +20,7 @@ std::string* CommonOption(Invocation& invocation, std::string_view name) {
   if (name == "ca") return &invocation.ca;
   if (name == "user") return &invocation.user;
   if (name == "password-file") return &invocation.password_file;
+  if (name == "totp-file") return &invocation.totp_file;
   return nullptr;
 }
 

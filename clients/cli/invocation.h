@@ -32,11 +32,12 @@ struct Invocation {
   // --town and --as.
   std::string town;
   std::string as;
-  // --node, --ca, --user, --password-file.
+  // --node, --ca, --user, --password-file, --totp-file.
   std::string node;
   std::string ca;
   std::string user;
   std::string password_file;
+  std::string totp_file;
   // The command's own options, by name; "1" for a flag.
   std::map<std::string, std::string> options;
   // Words that are not options, command words included.

@@ -1,13 +1,17 @@
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "clients/cli/call.h"
 #include "clients/cli/command.h"
 #include "clients/cli/failure.h"
+#include "clients/cli/words.h"
 #include "samrad/agency/journal/v1/journal.grpc.pb.h"
 
 namespace samrad::cli {
@@ -39,6 +43,7 @@ ExitCode List(const CommandContext& context) {
   request.set_from(*from);
   request.set_limit(static_cast<uint32_t>(*limit));
   request.set_event(context.invocation().Get("event"));
+  request.set_refused(context.invocation().Has("refused"));
   auto response =
       Ask<journal::JournalService>(context, &JournalStub::ListEntries, request);
   if (!response.ok()) return console.Fail(response.status());
@@ -56,6 +61,80 @@ ExitCode List(const CommandContext& context) {
       response->chain_holds()
           ? console.Pick("Kedjan håller.", "The chain holds.")
           : console.Pick("KEDJAN HÅLLER INTE.", "THE CHAIN DOES NOT HOLD."));
+  return response->chain_holds() ? ExitCode::kDone : ExitCode::kProofWrong;
+}
+
+// A day as its first instant, UTC; INVALID_ARGUMENT when there is none.
+absl::Status ReadDay(const CommandContext& context, const std::string& name,
+                     google::protobuf::Timestamp* at) {
+  const std::string day = context.invocation().Get(name);
+  if (google::protobuf::util::TimeUtil::FromString(day + "T00:00:00Z", at)) {
+    return absl::OkStatus();
+  }
+  return UsageError("no date, YYYY-MM-DD: " + day, "--" + name);
+}
+
+// A reason code in words; the hub's tags stay as they are.
+std::string ReasonText(const Console& console, const std::string& name) {
+  samrad::law::v1::ReasonCode code;
+  if (!samrad::law::v1::ReasonCode_Parse(name, &code)) return name;
+  return std::string(ReasonWords(code).In(console.language())) + "  [" + name +
+         "]";
+}
+
+void PrintTallies(
+    const Console& console, const std::string& head,
+    const google::protobuf::RepeatedPtrField<journal::Tally>& tallies,
+    const std::function<std::string(const std::string&)>& text) {
+  std::vector<const journal::Tally*> sorted;
+  for (const journal::Tally& tally : tallies) sorted.push_back(&tally);
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const journal::Tally* a, const journal::Tally* b) {
+                     return a->count() > b->count();
+                   });
+  console.Line(head);
+  for (const journal::Tally* tally : sorted) {
+    std::string count = std::to_string(tally->count());
+    count.insert(0, 6 - std::min<std::size_t>(6, count.size()), ' ');
+    console.Line(count + "  " + text(tally->name()));
+  }
+}
+
+ExitCode Count(const CommandContext& context) {
+  const Console& console = context.console();
+  journal::CountRefusalsRequest request;
+  if (context.invocation().Has("since")) {
+    const absl::Status read = ReadDay(context, "since", request.mutable_from());
+    if (!read.ok()) return console.Fail(read);
+  }
+  if (context.invocation().Has("until")) {
+    const absl::Status read =
+        ReadDay(context, "until", request.mutable_until());
+    if (!read.ok()) return console.Fail(read);
+    request.mutable_until()->set_seconds(request.until().seconds() + 24 * 3600);
+  }
+  auto response = Ask<journal::JournalService>(
+      context, &JournalStub::CountRefusals, request);
+  if (!response.ok()) return console.Fail(response.status());
+  console.Object(MessageJson(*response));
+  console.Line(console.Pick("Nekade utlämnanden: ", "Refused disclosures: ") +
+               std::to_string(response->refusals()));
+  const auto plain = [](const std::string& name) { return name; };
+  PrintTallies(console, console.Pick("Per skäl:", "By reason:"),
+               response->reasons(), [&console](const std::string& name) {
+                 return ReasonText(console, name);
+               });
+  PrintTallies(
+      console, console.Pick("Per grund:", "By ground:"), response->grounds(),
+      [&console](const std::string& name) {
+        return name.empty() ? console.Pick("(av navet)", "(by the hub)") : name;
+      });
+  PrintTallies(console, console.Pick("Per månad (UTC):", "By month (UTC):"),
+               response->months(), plain);
+  if (!response->chain_holds()) {
+    console.Line(
+        console.Pick("KEDJAN HÅLLER INTE.", "THE CHAIN DOES NOT HOLD."));
+  }
   return response->chain_holds() ? ExitCode::kDone : ExitCode::kProofWrong;
 }
 
@@ -171,14 +250,27 @@ ExitCode Export(const CommandContext& context) {
 std::vector<Command> JournalCommands() {
   return {
       {{"journal", "list"},
-       "[--from N] [--limit N] [--event NAME]",
+       "[--from N] [--limit N] [--event NAME] [--refused]",
        "Visa journalen: vem som gjorde vad, och vad som nekades",
        "Show the journal: who did what, and what was refused",
        "samrad journal list --town ekvik-data --as police/auditor",
        {{"from", "N", "första raden", "first line"},
         {"limit", "N", "högst så många rader", "at most this many lines"},
-        {"event", "NAME", "bara denna händelse", "only this event"}},
+        {"event", "NAME", "bara denna händelse", "only this event"},
+        {"refused", "", "bara det som lagen eller navet nekade",
+         "only what the law or the hub refused"}},
        List},
+      {{"journal", "count"},
+       "[--since DATE] [--until DATE]",
+       "Räkna vad som nekades: per skäl, grund och månad",
+       "Count what was refused: by reason, ground and month",
+       "samrad journal count --since 2026-11-01 --town ekvik-data --as "
+       "police/auditor",
+       {{"since", "DATE", "från och med denna dag (UTC)",
+         "from this day on (UTC)"},
+        {"until", "DATE", "till och med denna dag (UTC)",
+         "to the end of this day (UTC)"}},
+       Count},
       {{"log", "checkpoint"},
        "",
        "Visa loggens senaste kontrollpunkt och vittnen",

@@ -1,7 +1,9 @@
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
+#include "clients/cli/catalogue_folder.h"
 #include "clients/cli/command.h"
 #include "clients/cli/decision_text.h"
 #include "clients/cli/failure.h"
@@ -21,45 +23,6 @@ namespace {
 
 constexpr OptionSpec kFacts = {"facts", "FILE|-", "frågan som JSON",
                                "the question as JSON"};
-constexpr OptionSpec kCatalogue = {"catalogue", "DIR",
-                                   "annan katalog än den inbyggda",
-                                   "another catalogue than the built-in one"};
-
-law::Lang LawLanguage(const Console& console) {
-  return console.language() == Language::kSwedish ? law::Lang::kSv
-                                                  : law::Lang::kEn;
-}
-
-// The files of --catalogue, or of the built-in catalogue.
-absl::StatusOr<std::vector<law::CatalogueFile>> ReadCatalogueFiles(
-    const CommandContext& context) {
-  std::string folder = context.invocation().Get("catalogue");
-  if (folder.empty()) return law::Catalogue::BuiltIn().files();
-  std::error_code error;
-  std::vector<law::CatalogueFile> files;
-  for (std::filesystem::directory_iterator it(folder, error), end;
-       !error && it != end; it.increment(error)) {
-    if (it->path().extension() != ".txtpb") continue;
-    auto bytes = ReadInput(it->path().string());
-    if (!bytes.ok()) return bytes.status();
-    files.push_back({it->path().filename().string(), *std::move(bytes)});
-  }
-  if (error || files.empty()) {
-    return UsageError("holds no catalogue (*.txtpb): " + folder, "--catalogue");
-  }
-  return files;
-}
-
-absl::StatusOr<law::Catalogue> LoadCatalogue(const CommandContext& context) {
-  if (!context.invocation().Has("catalogue")) return law::Catalogue::BuiltIn();
-  auto files = ReadCatalogueFiles(context);
-  if (!files.ok()) return files.status();
-  auto catalogue = law::Catalogue::Parse(*std::move(files));
-  if (!catalogue.ok()) {
-    return WithTagAndPath(catalogue.status(), "CATALOGUE", "--catalogue");
-  }
-  return catalogue;
-}
 
 absl::Status ReadFacts(const CommandContext& context,
                        samrad::law::v1::DecideRequest* request) {
@@ -97,28 +60,6 @@ ExitCode Decide(const CommandContext& context) {
   return ExitCode::kDone;
 }
 
-void PrintExploration(const Console& console,
-                      const samrad::law::v1::Exploration& exploration) {
-  law::Lang lang = LawLanguage(console);
-  for (const auto& ground : exploration.grounds()) {
-    std::string line(law::StateText(ground.state(), lang));
-    line += "  " + GroundText(ground.ground());
-    if (!ground.provision_version().empty()) {
-      line += console.Pick("  (från ", "  (from ") +
-              ground.provision_version() + ")";
-    }
-    console.Line(line);
-    for (const auto& reason : ground.reasons()) {
-      console.Line(
-          "    - " +
-          std::string(ReasonWords(reason.code()).In(console.language())));
-    }
-    for (const std::string& path : ground.ask()) {
-      console.Line("    ? " + path);
-    }
-  }
-}
-
 ExitCode Explore(const CommandContext& context) {
   const Console& console = context.console();
   samrad::law::v1::DecideRequest request;
@@ -131,7 +72,12 @@ ExitCode Explore(const CommandContext& context) {
   if (console.json()) {
     console.Object(MessageJson(response));
   } else {
-    PrintExploration(console, response.explore());
+    PrintExploration(console, response.explore(), *catalogue);
+    std::vector<std::string> to;
+    for (const auto& party : request.facts().to()) {
+      to.emplace_back(law::KindText(party.kind(), LawLanguage(console)));
+    }
+    PrintProtection(console, response.explore(), to);
   }
   return ExitCode::kDone;
 }
@@ -147,22 +93,32 @@ ExitCode Show(const CommandContext& context) {
                          LawLanguage(console));
   if (!text.ok()) {
     // The catalogue is public: what it does not hold may be said.
-    return console.Fail(
-        UsageError(std::string(text.status().message()), *provision));
+    const bool malformed = absl::IsInvalidArgument(text.status());
+    if (law::FindProvision(*catalogue, *provision).ok()) {
+      return console.Fail(UsageError(
+          malformed
+              ? console.Pick("inget datum, ÅÅÅÅ-MM-DD", "no date, YYYY-MM-DD")
+              : console.Pick("ingen lydelse gäller den dagen",
+                             "no version is in force on that day"),
+          "--at"));
+    }
+    return console.Fail(UsageError(
+        malformed ? console.Pick("ingen bestämmelse, som \"OSL 10:18 a\"",
+                                 "no provision, like \"OSL 10:18 a\"")
+                  : console.Pick("katalogen har ingen sådan bestämmelse",
+                                 "the catalogue has no such provision"),
+        "PROVISION"));
   }
   console.Object({{"provision", *provision}, {"text", *text}});
   console.Line(*text);
   return ExitCode::kDone;
 }
 
-std::string_view ChangeName(law::ChangeKind kind) {
-  switch (kind) {
-    case law::ChangeKind::kBegins:
-      return "BEGINS";
-    case law::ChangeKind::kEnds:
-      return "ENDS";
-    case law::ChangeKind::kNewVersion:
-      return "NEW_VERSION";
+// The first date that cannot be read, or "".
+std::string BadDate(const CommandContext& context,
+                    const law::Catalogue& catalogue) {
+  for (const std::string& date : context.arguments()) {
+    if (!law::DiffDays(catalogue, date, date).ok()) return date;
   }
   return "";
 }
@@ -170,34 +126,58 @@ std::string_view ChangeName(law::ChangeKind kind) {
 ExitCode Diff(const CommandContext& context) {
   const Console& console = context.console();
   if (context.arguments().size() != 2) {
-    return console.Fail(UsageError("give two dates, YYYY-MM-DD", "DATE"));
+    return console.Fail(UsageError(console.Pick("ange två datum, ÅÅÅÅ-MM-DD",
+                                                "give two dates, YYYY-MM-DD"),
+                                   "DATE"));
   }
   auto catalogue = LoadCatalogue(context);
   if (!catalogue.ok()) return console.Fail(catalogue.status());
   auto changes =
       law::DiffDays(*catalogue, context.arguments()[0], context.arguments()[1]);
   if (!changes.ok()) {
-    return console.Fail(
-        UsageError(std::string(changes.status().message()), "DATE"));
+    return console.Fail(UsageError(
+        "no date, YYYY-MM-DD: " + BadDate(context, *catalogue), "DATE"));
   }
-  OrderedJson list = OrderedJson::array();
-  for (const law::LawChange& change : *changes) {
-    std::string text = console.Pick(change.text_sv, change.text_en);
-    list.push_back({{"change", ChangeName(change.kind)},
-                    {"provision", change.provision},
-                    {"old_from", change.old_from},
-                    {"new_from", change.new_from},
-                    {"text", text}});
-    console.Line("  " + change.provision + "  " +
-                 std::string(ChangeName(change.kind)) + "  " + change.old_from +
-                 " -> " + change.new_from);
-    console.Line("    " + text);
-  }
-  console.Object({{"changes", list}});
+  console.Object({{"changes", ChangesJson(console, *changes)}});
+  PrintChanges(console, *changes);
   if (changes->empty()) {
     console.Line(console.Pick("Inget ändrades mellan de dagarna.",
                               "Nothing changed between those days."));
   }
+  return ExitCode::kDone;
+}
+
+absl::Status WriteSheet(const std::filesystem::path& path,
+                        const std::string& html) {
+  std::ofstream out(path, std::ios::binary);
+  out << html;
+  out.close();
+  if (out) return absl::OkStatus();
+  return UsageError("cannot be written: " + path.string(), "DIR");
+}
+
+ExitCode Sheets(const CommandContext& context) {
+  const Console& console = context.console();
+  auto folder = context.OnlyArgument("DIR");
+  if (!folder.ok()) return console.Fail(folder.status());
+  auto catalogue = LoadCatalogue(context);
+  if (!catalogue.ok()) return console.Fail(catalogue.status());
+  std::error_code error;
+  std::filesystem::create_directories(*folder, error);
+  if (error) {
+    return console.Fail(UsageError("cannot be made: " + *folder, "DIR"));
+  }
+  const std::vector<law::Sheet> sheets =
+      law::Sheets(*catalogue, LawLanguage(console));
+  for (const law::Sheet& sheet : sheets) {
+    const absl::Status wrote =
+        WriteSheet(std::filesystem::path(*folder) / sheet.name, sheet.html);
+    if (!wrote.ok()) return console.Fail(wrote);
+  }
+  console.Object({{"folder", *folder}, {"sheets", sheets.size()}});
+  console.Line(std::to_string(sheets.size()) +
+               console.Pick(" blad. Börja med ", " sheets. Begin with ") +
+               (std::filesystem::path(*folder) / "index.html").string());
   return ExitCode::kDone;
 }
 
@@ -260,6 +240,13 @@ std::vector<Command> LawCommands() {
        "samrad law diff 2025-03-31 2025-04-01",
        {kCatalogue},
        Diff},
+      {{"law", "sheets"},
+       "DIR [--catalogue DIR]",
+       "Skriv ett blad att skriva ut för varje bestämmelse (HTML)",
+       "Write a printable sheet for each provision (HTML)",
+       "samrad law sheets blad",
+       {kCatalogue},
+       Sheets},
       {{"law", "catalogue", "check"},
        "[--catalogue DIR]",
        "Kontrollera en lagkatalog",

@@ -41,6 +41,7 @@ void PrintCommonOptions(bool swedish) {
             << (swedish ? "en användare i övningskommunen\n"
                         : "a user of the demo town\n")
             << "  --node HOST:PORT --ca FILE --user U [--password-file FILE]\n"
+            << "                                 [--totp-file FILE]\n"
             << "  --json                         "
             << (swedish ? "ett JSON-objekt; fel på standard error\n"
                         : "one JSON object; errors on standard error\n")

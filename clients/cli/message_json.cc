@@ -30,6 +30,10 @@ std::string EnumName(const google::protobuf::EnumValueDescriptor& value) {
       value.number() != 0) {
     name.erase(0, 7);
   }
+  if (value.type()->name() == "EventKind" && name.rfind("EVENT_", 0) == 0 &&
+      value.number() != 0) {
+    name.erase(0, 6);
+  }
   return name;
 }
 
@@ -93,6 +97,11 @@ OrderedJson MessageJson(const Message& message) {
   for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
     const FieldDescriptor& field = *message.GetDescriptor()->field(i);
     if (LeftOut(message, field)) continue;
+    // Of a oneof only the one that is there.
+    if (field.real_containing_oneof() != nullptr &&
+        !reflection.HasField(message, &field)) {
+      continue;
+    }
     const bool law = field.file()->package() == "samrad.law.v1";
     const std::string& name = law ? field.json_name() : field.name();
     if (field.is_repeated()) {
@@ -101,7 +110,8 @@ OrderedJson MessageJson(const Message& message) {
         list.push_back(ValueJson(message, field, k));
       }
       object[name] = std::move(list);
-    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+    } else if ((field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE ||
+                field.has_optional_keyword()) &&
                !reflection.HasField(message, &field)) {
       object[name] = nullptr;
     } else {

@@ -1,7 +1,8 @@
 // Messages as the JSON of the contract: field names as the protos give them
 // (lowerCamelCase in law messages, snake_case elsewhere), enum names, RFC 3339
 // instants, base64 bytes, numbers as numbers. Every field is shown, an absent
-// message as null; but of a question to the law only what is stated.
+// message or optional number as null; but of a question to the law only what is
+// stated.
 #ifndef SAMRAD_CLIENTS_CLI_MESSAGE_JSON_H_
 #define SAMRAD_CLIENTS_CLI_MESSAGE_JSON_H_
 

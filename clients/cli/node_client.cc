@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "clients/cli/files.h"
+#include "clients/cli/one_time_code.h"
 #include "clients/cli/session_file.h"
 #include "samrad/agency/staff/v1/staff.grpc.pb.h"
 
@@ -16,12 +17,15 @@ namespace {
 
 namespace staff = samrad::agency::staff::v1;
 
-absl::StatusOr<std::string> AskPassword(const std::string& user) {
+// Others may sign in as the same account at the same time.
+constexpr int kMaxCodes = 6;
+
+absl::StatusOr<std::string> AskSecret(const std::string& question,
+                                      const std::string& option) {
   if (!isatty(STDIN_FILENO)) {
-    return UsageError("no --password-file, and no terminal to ask at",
-                      "--password-file");
+    return UsageError("no " + option + ", and no terminal to ask at", option);
   }
-  std::cerr << "Lösenord för " << user << ": " << std::flush;
+  std::cerr << question << ": " << std::flush;
   termios before;
   if (tcgetattr(STDIN_FILENO, &before) != 0) {
     return absl::InternalError("the terminal cannot be set");
@@ -29,11 +33,11 @@ absl::StatusOr<std::string> AskPassword(const std::string& user) {
   termios silent = before;
   silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
   tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-  std::string password;
-  std::getline(std::cin, password);
+  std::string secret;
+  std::getline(std::cin, secret);
   tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
   std::cerr << "\n";
-  return password;
+  return secret;
 }
 
 std::string Metadata(const grpc::ClientContext& context, const char* key) {
@@ -66,6 +70,8 @@ absl::StatusOr<std::unique_ptr<NodeClient>> NodeClient::Create(Target target) {
   options.pem_root_certs = *ca;
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(8 * 1024 * 1024);
+  // A watcher of a meeting comes back well within a lease (30 s).
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
   auto channel = grpc::CreateCustomChannel(
       target.address, grpc::SslCredentials(options), arguments);
   return std::unique_ptr<NodeClient>(
@@ -79,24 +85,49 @@ NodeClient::NodeClient(Target target, std::shared_ptr<grpc::Channel> channel)
 
 absl::StatusOr<staff::SignInResponse> NodeClient::SignIn() {
   absl::StatusOr<std::string> password =
-      target_.password_file.empty() ? AskPassword(target_.user)
-                                    : ReadSecretLine(target_.password_file);
+      target_.password_file.empty()
+          ? AskSecret("Lösenord för " + target_.user, "--password-file")
+          : ReadSecretLine(target_.password_file);
   if (!password.ok()) return password.status();
   staff::SignInRequest request;
   request.set_user(target_.user);
   request.set_password(*password);
-  staff::SignInResponse response;
-  auto stub = staff::StaffService::NewStub(channel_);
-  grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() +
-                       std::chrono::seconds(60));
-  absl::Status status =
-      FromNode(stub->SignIn(&context, request, &response), context);
-  if (!status.ok()) return status;
-  token_ = response.token();
+  absl::StatusOr<staff::SignInResponse> response = SignInWithCode(request);
+  if (!response.ok()) return response.status();
+  token_ = response->token();
   absl::Status saved = SaveSession(target_, token_);
   if (!saved.ok()) return saved;
   return response;
+}
+
+absl::StatusOr<staff::SignInResponse> NodeClient::SignInWithCode(
+    staff::SignInRequest request) {
+  auto stub = staff::StaffService::NewStub(channel_);
+  CodeFile codes(target_.totp_file);
+  for (int attempt = 1;; ++attempt) {
+    if (!target_.totp_file.empty()) {
+      absl::StatusOr<std::string> code = codes.Next();
+      if (!code.ok()) return code.status();
+      request.set_code(*code);
+    }
+    staff::SignInResponse response;
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() +
+                         std::chrono::seconds(60));
+    absl::Status status =
+        FromNode(stub->SignIn(&context, request, &response), context);
+    if (status.ok()) return response;
+    const std::string tag = FailureTag(status);
+    if (tag == "SECOND_FACTOR_NEEDED" && request.code().empty()) {
+      absl::StatusOr<std::string> code =
+          AskSecret("Engångskod för " + target_.user, "--totp-file");
+      if (!code.ok()) return WithTagAndPath(status, tag, "--totp-file");
+      request.set_code(*code);
+    } else if (tag != "CODE_ALREADY_USED" || target_.totp_file.empty() ||
+               attempt >= kMaxCodes) {
+      return status;
+    }
+  }
 }
 
 void NodeClient::Forget() {

@@ -23,7 +23,9 @@ class NodeClient {
   static absl::StatusOr<std::unique_ptr<NodeClient>> Create(Target target);
 
   // Signs in with the password file, or asks at the terminal, and stores the
-  // session. UNAUTHENTICATED, UNAVAILABLE.
+  // session; the same for a one-time code, when the account needs one. A code
+  // that was used already is followed by the next. UNAUTHENTICATED,
+  // UNAVAILABLE.
   absl::StatusOr<samrad::agency::staff::v1::SignInResponse> SignIn();
 
   // Forgets the stored session here; the node's is ended by the caller.
@@ -40,6 +42,8 @@ class NodeClient {
 
  private:
   NodeClient(Target target, std::shared_ptr<grpc::Channel> channel);
+  absl::StatusOr<samrad::agency::staff::v1::SignInResponse> SignInWithCode(
+      samrad::agency::staff::v1::SignInRequest request);
   absl::Status RunOnce(
       const std::function<grpc::Status(grpc::ClientContext&)>& call,
       std::chrono::seconds deadline);

@@ -22,6 +22,15 @@ const Json* Array(const Json& object, const char* key) {
   return found != object.end() && found->is_array() ? &*found : nullptr;
 }
 
+// NAME.totp beside NAME.password, when it is there.
+std::string CodesBeside(const std::string& password_file) {
+  std::filesystem::path path(password_file);
+  if (path.extension() != ".password") return "";
+  path.replace_extension(".totp");
+  std::error_code error;
+  return std::filesystem::exists(path, error) ? path.string() : "";
+}
+
 absl::StatusOr<Target> FromTown(const Invocation& invocation) {
   size_t slash = invocation.as.find('/');
   if (slash == std::string::npos) {
@@ -57,6 +66,8 @@ absl::StatusOr<Target> FromTown(const Invocation& invocation) {
     }
     target.user = user;
     target.password_file = (folder / Text(account, "password_file")).string();
+    const std::string totp_file = Text(account, "totp_file");
+    if (!totp_file.empty()) target.totp_file = (folder / totp_file).string();
   }
   if (target.address.empty() || target.user.empty()) {
     return UsageError("the town has no " + invocation.as, "--as");
@@ -85,8 +96,10 @@ absl::StatusOr<Target> ResolveTarget(const Invocation& invocation) {
   }
   if (invocation.ca.empty()) return UsageError("--ca is missing", "--ca");
   if (invocation.user.empty()) return UsageError("--user is missing", "--user");
-  return Target{invocation.node, invocation.ca, invocation.user,
-                invocation.password_file};
+  return Target{
+      invocation.node, invocation.ca, invocation.user, invocation.password_file,
+      invocation.totp_file.empty() ? CodesBeside(invocation.password_file)
+                                   : invocation.totp_file};
 }
 
 }  // namespace samrad::cli

@@ -18,11 +18,15 @@ struct Target {
   std::string user;
   // 0600 file with the password; empty: ask at the terminal.
   std::string password_file;
+  // 0600 file with the secret of one-time codes; empty: ask when they are
+  // needed.
+  std::string totp_file;
 };
 
-// From --town and --as (town.json), or from --node, --ca, --user and
-// --password-file. INVALID_ARGUMENT when neither is complete, or the town does
-// not know the agency or user.
+// From --town and --as (town.json), or from --node, --ca, --user,
+// --password-file and --totp-file; without the last, NAME.totp beside
+// NAME.password where it is there. INVALID_ARGUMENT when neither is complete,
+// or the town does not know the agency or user.
 absl::StatusOr<Target> ResolveTarget(const Invocation& invocation);
 
 }  // namespace samrad::cli

@@ -37,7 +37,10 @@ class TargetTest : public ::testing::Test {
 
 constexpr char kTown[] = R"({"format":"samrad-town/1",
   "agencies":[{"id":"police","grpc":"127.0.0.1:7413","ca":"a/ca.pem"}],
-  "users":[{"agency":"police","user":"officer","password_file":"u/p"}]})";
+  "users":[{"agency":"police","user":"officer","password_file":"u/p",
+            "totp_file":"u/t"},
+           {"agency":"police","user":"deputy","password_file":"u/q",
+            "totp_file":null}]})";
 
 TEST_F(TargetTest, FindsAUserOfTheTown) {
   Write("town.json", kTown);
@@ -48,6 +51,24 @@ TEST_F(TargetTest, FindsAUserOfTheTown) {
   EXPECT_EQ(target->address, "127.0.0.1:7413");
   EXPECT_EQ(target->ca_file, (folder_ / "a/ca.pem").string());
   EXPECT_EQ(target->password_file, (folder_ / "u/p").string());
+  EXPECT_EQ(target->totp_file, (folder_ / "u/t").string());
+  EXPECT_EQ(ResolveTarget(InTown("police/deputy"))->totp_file, "");
+}
+
+TEST_F(TargetTest, TakesTheCodesThatLieBesideThePassword) {
+  Invocation invocation;
+  invocation.node = "127.0.0.1:1";
+  invocation.ca = "ca.pem";
+  invocation.user = "officer";
+  invocation.password_file = (folder_ / "officer.password").string();
+  EXPECT_EQ(ResolveTarget(invocation)->totp_file, "");
+
+  Write("officer.totp", "ABC");
+
+  EXPECT_EQ(ResolveTarget(invocation)->totp_file,
+            (folder_ / "officer.totp").string());
+  invocation.totp_file = "other";
+  EXPECT_EQ(ResolveTarget(invocation)->totp_file, "other");
 }
 
 TEST_F(TargetTest, RefusesAUserTheTownDoesNotHave) {

@@ -193,6 +193,29 @@ Words PacketStateWords(sharing::PacketState state) {
   return Find(kTable, state, {"okänt läge", "unknown state"});
 }
 
+Words FieldWords(screening::DescriptionField field) {
+  using Field = screening::DescriptionField;
+  static const std::map<Field, Words> kTable = {
+      {Field::kSex, {"kön", "sex"}},
+      {Field::kStages, {"årskurser", "stages"}},
+      {Field::kAreas, {"områden", "areas"}},
+      {Field::kMovedIn, {"inflyttad tidigast", "moved in from"}},
+      {Field::kText, {"text", "text"}},
+  };
+  return Find(kTable, field, {"okänt fält", "unknown field"});
+}
+
+Words CatalogueStateWords(samrad::agency::staff::v1::CatalogueState state) {
+  namespace staff = samrad::agency::staff::v1;
+  static const std::map<staff::CatalogueState, Words> kTable = {
+      {staff::CATALOGUE_PROPOSED, {"föreslagen", "proposed"}},
+      {staff::CATALOGUE_COMING, {"kommande", "coming"}},
+      {staff::CATALOGUE_IN_FORCE, {"gällande", "in force"}},
+      {staff::CATALOGUE_SUPERSEDED, {"ersatt", "superseded"}},
+  };
+  return Find(kTable, state, {"okänt läge", "unknown state"});
+}
+
 Words FailureWords(absl::StatusCode code, std::string_view tag) {
   static const std::map<std::string, Words> kTags = {
       {"REQUEST_ID_REUSED",
@@ -201,9 +224,216 @@ Words FailureWords(absl::StatusCode code, std::string_view tag) {
       {"CONSENT_WITHDRAWN",
        {"Samtycket är återkallat. Inget har lämnats ut.",
         "The consent is withdrawn. Nothing was disclosed."}},
+      {"POPULATION",
+       {"Befolkningstabellen kan inte läsas. Rätta den och försök igen.",
+        "The population table cannot be read. Mend it and try again."}},
+      {"DESCRIPTION",
+       {"Beskrivningen kan inte läsas. Rätta den och försök igen.",
+        "The description cannot be read. Mend it and try again."}},
       {"LOOSE_MODE",
        {"Filen kan läsas av andra. Kör: chmod 600 på den.",
         "The file can be read by others. Run chmod 600 on it."}},
+      {"SECOND_FACTOR_NEEDED",
+       {"Kontot har engångskoder. Ange --totp-file, eller kör vid en terminal.",
+        "The account has one-time codes. Give --totp-file, or use a "
+        "terminal."}},
+      {"CODE_ALREADY_USED",
+       {"Koden har redan använts. Vänta på nästa.",
+        "The code was used already. Wait for the next one."}},
+      {"WRONG_CODE", {"Koden stämmer inte.", "The code is wrong."}},
+      {"SECOND_FACTOR_EXISTS",
+       {"Kontot har redan en andra faktor. Byt den på sidan, eller låt "
+        "säkerhetsansvarig ta bort den.",
+        "The account has a second factor. Change it on the page, or let the "
+        "security officer take it off."}},
+      {"OWN_ACCOUNT",
+       {"En annan säkerhetsansvarig gör detta med ditt konto.",
+        "Another security officer does this to your account."}},
+      {"TOO_MANY_ATTEMPTS",
+       {"För många försök. Vänta en stund.",
+        "Too many attempts. Wait a while."}},
+      // Meetings.
+      {"REVISION",
+       {"Någon annan hann ändra. Titta igen och gör om.",
+        "Somebody else changed it first. Look again and repeat."}},
+      {"LOCKED",
+       {"Dagordningen är låst. Bär punkten till nästa möte.",
+        "The agenda is locked. Carry the item to the next meeting."}},
+      {"ROOM_LOCKED",
+       {"Rummet är låst inifrån. Be ordföranden släppa in dig.",
+        "The room is locked from inside. Ask the chair to let you in."}},
+      {"ROOM_STATE",
+       {"Mötet är inte i det läget: det har inte börjat, eller är slut.",
+        "The meeting does not stand there: it has not begun, or is over."}},
+      {"NOT_SEATED",
+       {"Sätt dig först: samrad present take MEETING",
+        "Take your seat first: samrad present take MEETING"}},
+      {"SEAT_TAKEN",
+       {"Någon annan hos er sitter redan på platsen.",
+        "Somebody else of your agency sits there already."}},
+      {"SEAT_UNCONFIRMED",
+       {"Platsen är vakant eller inte bekräftad i år. Er säkerhetsansvariga "
+        "bekräftar den: samrad seat assign",
+        "The seat is vacant or not confirmed. Your security officer confirms "
+        "it: samrad seat assign"}},
+      {"NOT_THE_CHAIR",
+       {"En annan plats leder mötet. Ta över först: samrad room chair MEETING",
+        "Another seat chairs. Take the chair first: samrad room chair "
+        "MEETING"}},
+      {"MUST_BE_IN",
+       {"En verksamhet som måste höra punkten är inte i rummet.",
+        "An agency that must hear the item is not in the room."}},
+      {"MUST_BE_OUT",
+       {"En verksamhet som inte får höra punkten sitter kvar. Den går ut "
+        "först: samrad present leave",
+        "An agency that must not hear the item still sits there. It leaves "
+        "first: samrad present leave"}},
+      {"NO_PERMIT_FOR",
+       {"Grunden räcker inte för alla i rummet. De som saknar grund går ut "
+        "först.",
+        "The ground does not hold for everybody in the room. Those without "
+        "one leave first."}},
+      {"CONFLICT_UNANSWERED",
+       {"Alla i rummet svarar först om jäv: samrad room conflict",
+        "Everybody in the room first answers about conflict of interest: "
+        "samrad room conflict"}},
+      {"CONFLICTED",
+       {"Någon i rummet är jävig och går ut först.",
+        "Somebody in the room has a conflict of interest and leaves first."}},
+      {"CONSENT_ENDED",
+       {"Samtycket gäller inte längre. Punkten kan inte öppnas.",
+        "The consent has ended. The item cannot be opened."}},
+      {"NOT_HANDED_IN",
+       {"Punktens text är inte inlämnad. Dess verksamhet kör: samrad item "
+        "handin",
+        "The item's text is not handed in. Its agency runs: samrad item "
+        "handin"}},
+      {"ROOM_NOT_CHECKED",
+       {"Se efter att ingen annan är i rummet, och säg --room-checked.",
+        "Look that nobody else is in the room, and say --room-checked."}},
+      {"CLOSED",
+       {"Punkten är inte öppen för dig.", "The item is not open for you."}},
+      {"FROZEN",
+       {"Ett namn nämndes av misstag. Alla som hörde bekräftar först: samrad "
+        "room ack",
+        "A name was said by mistake. Everybody who heard it confirms first: "
+        "samrad room ack"}},
+      {"TELL_IT_ALOUD",
+       {"En punkt med namn har inga skrivna svar. Säg det i rummet, och "
+        "anteckna det: samrad room oral",
+        "An item by name has no written replies. Say it in the room, and "
+        "record it: samrad room oral"}},
+      {"NO_OOPS",
+       {"Det finns inget att bekräfta.", "There is nothing to acknowledge."}},
+      {"NOTHING_TO_ACKNOWLEDGE",
+       {"Det finns inget att bekräfta.", "There is nothing to acknowledge."}},
+      {"TEXT_BLOCKED",
+       {"Texten pekar ut någon. Skriv om den; inget har lämnats.",
+        "The text names somebody. Write it anew; nothing has left."}},
+      {"WARNING_UNCONFIRMED",
+       {"En varning är inte bekräftad som den visas. Läs stället, och "
+        "bekräfta eller skriv om.",
+        "A warning is not confirmed as it is shown. Read the place, and "
+        "confirm or write anew."}},
+      {"FITS_TOO_FEW",
+       {"För få passar in på beskrivningen. Ta ett av förslagen.",
+        "Too few people fit the description. Take one of the proposals."}},
+      {"NO_POPULATION",
+       {"Det finns ingen tabell att räkna i. Läs in en: samrad group "
+        "population FIL",
+        "There is no table to count in. Import one: samrad group population "
+        "FILE"}},
+      {"SAME_PERSON",
+       {"En annan person än du ska ha läst det.",
+        "Somebody other than you has to have read it."}},
+      {"NO_SUCH_ACCOUNT",
+       {"Säg vilken kollega som har läst det: --second KONTO",
+        "Say which colleague has read it: --second ACCOUNT"}},
+      {"NOT_SECONDED",
+       {"En andra person läser först: samrad item second",
+        "A second person reads it first: samrad item second"}},
+      {"HANDED_IN",
+       {"Ärendet är redan inlämnat.", "The item is handed in already."}},
+      {"TAKEN_BACK",
+       {"Ärendet är taget tillbaka.", "The item was taken back."}},
+      {"STRATEGIC_ONLY",
+       {"I den här gruppen får bara strategiska punkter finnas.",
+        "This group takes strategic items only."}},
+      // Minutes.
+      {"NOT_ENDED",
+       {"Avsluta mötet först: samrad room close MEETING",
+        "End the meeting first: samrad room close MEETING"}},
+      {"NOT_GIVEN",
+       {"Ordföranden har inte lämnat protokollet än.",
+        "The chair has not given the minutes yet."}},
+      {"NOT_HEARD",
+       {"Er verksamhet hörde inte punkten och kan inte skriva vad som "
+        "beslutades.",
+        "Your agency did not hear the item and cannot write what was "
+        "decided."}},
+      {"UNCHANGED",
+       {"Inget har ändrats sedan protokollet lämnades.",
+        "Nothing has changed since the minutes were given."}},
+      {"ANSWERED",
+       {"Er verksamhet har redan svarat på den här versionen.",
+        "Your agency has answered this version already."}},
+      {"TOO_LATE",
+       {"De sju dagarna är slut. Tala med ordföranden.",
+        "The seven days are over. Speak to the chair."}},
+      {"OWN_MINUTES",
+       {"Er verksamhet skrev protokollet: att lämna det är att godkänna det.",
+        "Your agency wrote the minutes: giving them is approving them."}},
+      {"STRICTER_CATALOGUE",
+       {"Navet har en nyare lagkatalog än noden, och den tillåter inte detta. "
+        "Det strängare svaret gäller. Inget har lämnats ut. Säkerhetsansvarig "
+        "ser läget med: samrad law list",
+        "The hub has a newer catalogue of law than this node, and it does not "
+        "allow this. The stricter answer stands. Nothing was disclosed. The "
+        "security officer sees where it stands with: samrad law list"}},
+      {"CATALOGUE_SUPERSEDED",
+       {"En nyare lagkatalog än nodens gäller. Inget har lämnats ut. Försök "
+        "igen; säkerhetsansvarig ser läget med: samrad law list",
+        "A newer catalogue of law than this node's is in force. Nothing was "
+        "disclosed. Try again; the security officer sees where it stands with: "
+        "samrad law list"}},
+      {"CATALOGUE_NOT_YET",
+       {"Lagkatalogen gäller inte än enligt navets klocka. Inget har lämnats "
+        "ut. Försök igen strax.",
+        "The catalogue of law is not in force yet by the hub's clock. Nothing "
+        "was disclosed. Try again in a moment."}},
+      {"UNKNOWN_CATALOGUE",
+       {"Navet känner inte nodens lagkatalog. Inget har lämnats ut. "
+        "Säkerhetsansvarig ser läget med: samrad law list",
+        "The hub does not know this node's catalogue of law. Nothing was "
+        "disclosed. The security officer sees where it stands with: samrad law "
+        "list"}},
+      {"CATALOGUE",
+       {"Lagkatalogen håller inte ihop. Den gamla gäller.",
+        "The catalogue of law does not hold together. The old one stays in "
+        "force."}},
+      {"EFFECT_TOO_SOON",
+       {"Lagkatalogen måste vara underskriven av båda minst två minuter innan "
+        "den börjar gälla. Välj en senare tid.",
+        "Both must have signed a catalogue of law two minutes before it takes "
+        "effect. Choose a later time."}},
+      {"OWN_PROPOSAL",
+       {"Förslaget är ert eget. En annan parts säkerhetsansvarig skriver "
+        "under.",
+        "The proposal is your own. The security officer of another agency "
+        "signs it."}},
+      {"ALREADY_PROPOSED",
+       {"En annan part har föreslagit samma lagkatalog. Skriv under den med: "
+        "samrad law release",
+        "Another agency has proposed the same catalogue. Sign it with: samrad "
+        "law release"}},
+      {"NOTHING_CHANGES",
+       {"Det är redan den nyaste lagkatalogen.",
+        "This is the newest catalogue of law already."}},
+      {"OTHER_FOUNDING",
+       {"Noden grundades med en annan lagkatalog än navet. Lägg förslaget från "
+        "en annan part.",
+        "This node was founded with another catalogue of law than the hub. "
+        "Propose it from another agency."}},
       {"LAST_SECURITY_OFFICER",
        {"Detta är den sista säkerhetsansvariga. Lägg till en annan först.",
         "This is the last security officer. Add another one first."}},

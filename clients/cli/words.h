@@ -8,7 +8,9 @@
 #include "absl/status/status.h"
 #include "clients/cli/invocation.h"
 #include "samrad/agency/sharing/v1/sharing.pb.h"
+#include "samrad/agency/staff/v1/catalogues.pb.h"
 #include "samrad/law/v1/facts.pb.h"
+#include "services/screening/generalise.h"
 
 namespace samrad::cli {
 
@@ -28,6 +30,11 @@ Words ReasonWords(samrad::law::v1::ReasonCode code);
 
 Words DisclosureStateWords(samrad::agency::sharing::v1::DisclosureState state);
 Words PacketStateWords(samrad::agency::sharing::v1::PacketState state);
+
+// What an anonymised description says with this field.
+Words FieldWords(screening::DescriptionField field);
+
+Words CatalogueStateWords(samrad::agency::staff::v1::CatalogueState state);
 
 // What an error means and what to do; from the tag when it is known, else from
 // the code.

@@ -79,7 +79,8 @@ TEST_F(RunCommandTest, AnswersTheObjectOfTheContract) {
   EXPECT_EQ(answer.out,
             "{\"ok\":true,\"tree_size\":20,\"tiles\":1,\"entries\":20,"
             "\"cosignatures\":3,\"inclusions\":16,\"headers\":16,"
-            "\"readmitted\":2,\"unopened\":[10,11,18,19],\"broken\":null}\n");
+            "\"readmitted\":2,\"unopened\":[10,11,18,19],"
+            "\"unconfirmed\":[],\"broken\":null}\n");
 }
 
 TEST_F(RunCommandTest, NamesFileLeafAndCheckWhenBroken) {

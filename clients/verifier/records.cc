@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/time/time.h"
 #include "crypto/sign/batch_verifier.h"
 #include "services/audit/headers.h"
 #include "services/audit/leaf.h"
+#include "services/audit/meeting_headers.h"
 #include "services/audit/parties.h"
 #include "services/audit/record.h"
 
@@ -62,6 +64,17 @@ bool Keep(absl::StatusOr<Header> parsed, AnyHeader& header) {
   return true;
 }
 
+bool KeepMeeting(absl::StatusOr<sealed::v1::MeetingHeader> parsed,
+                 AnyHeader& header) {
+  if (!parsed.ok()) return false;
+  if (parsed->has_content()) {
+    header = std::move(*parsed->mutable_content());
+  } else {
+    header = std::move(*parsed->mutable_act());
+  }
+  return true;
+}
+
 bool ParseHeader(const audit::v1::SignedRecord& record, AnyHeader& header) {
   switch (record.type()) {
     case audit::v1::DISCLOSURE:
@@ -75,18 +88,31 @@ bool ParseHeader(const audit::v1::SignedRecord& record, AnyHeader& header) {
       return Keep(audit::ParseWithdrawalHeader(record.header()), header);
     case audit::v1::ANCHOR:
       return Keep(audit::ParseAnchorHeader(record.header()), header);
+    case audit::v1::MEETING:
+      return KeepMeeting(audit::ParseMeetingRecord(record), header);
     default:
       return false;
   }
 }
 
-bool IsInDirectory(const Record& record,
-                   std::span<const audit::DirectoryLine> lines) {
-  return std::any_of(
+// The line of directory.jsonl that says the same; null when there is none.
+const audit::DirectoryLine* InDirectory(
+    const Record& record, std::span<const audit::DirectoryLine> lines) {
+  const auto it = std::find_if(
       lines.begin(), lines.end(), [&record](const audit::DirectoryLine& line) {
         return line.event.leaf() == record.leaf &&
                line.event.header() == record.signed_record.header();
       });
+  return it == lines.end() ? nullptr : &*it;
+}
+
+// Signatures of directory events were checked with the chain.
+bool IsOneOfItsSignatures(const audit::v1::SignedRecord& record,
+                          const audit::v1::DirectoryEvent& event) {
+  return std::any_of(event.signatures().begin(), event.signatures().end(),
+                     [&record](const audit::v1::AgencySignature& signature) {
+                       return signature.signature() == record.signature();
+                     });
 }
 
 }  // namespace
@@ -165,16 +191,15 @@ Checked CheckRecords(std::span<Record> records,
     if (!IsEntryAt(audit::EntryOf(act), record.leaf, leaves, entries)) {
       return broken("commitment");
     }
-    if (act.type() == audit::v1::DIRECTORY) {
-      if (!IsInDirectory(record, lines)) return broken("directory");
+    if (act.type() == audit::v1::DIRECTORY ||
+        act.type() == audit::v1::CATALOGUE) {
+      const audit::DirectoryLine* line = InDirectory(record, lines);
+      if (line == nullptr) return broken("directory");
+      if (act.type() == audit::v1::CATALOGUE &&
+          !IsOneOfItsSignatures(act, line->event)) {
+        return broken("signature");
+      }
       continue;
-    }
-    if (act.type() == audit::v1::CATALOGUE ||
-        act.type() == audit::v1::MEETING) {
-      Fault fault = Unreadable(record.file, "type");
-      fault.leaf = record.leaf;
-      fault.line = record.line;
-      return fault;
     }
     if (!ParseHeader(act, record.header)) return broken("header");
     if (!audit::VerifyRecordSignature(act, chain, record.leaf, verifier).ok()) {
@@ -185,8 +210,21 @@ Checked CheckRecords(std::span<Record> records,
         !audit::CheckParties(*disclosure, chain, record.leaf).ok()) {
       return broken("party");
     }
+    const auto* text = record.As<sealed::v1::MeetingContentHeader>();
+    if (text != nullptr &&
+        !audit::CheckParties(*text, chain, record.leaf).ok()) {
+      return broken("party");
+    }
   }
   return std::nullopt;
+}
+
+bool IsAfter(const google::protobuf::Timestamp& a,
+             const google::protobuf::Timestamp& b) {
+  constexpr absl::Duration kSkew = absl::Minutes(2);
+  const absl::StatusOr<absl::Time> left = audit::TimeOf(a);
+  const absl::StatusOr<absl::Time> right = audit::TimeOf(b);
+  return left.ok() && right.ok() && *left > *right + kSkew;
 }
 
 }  // namespace samrad::verifier

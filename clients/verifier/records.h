@@ -12,8 +12,10 @@
 
 #include "clients/verifier/fault.h"
 #include "crypto/merkle/merkle_hash.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "samrad/audit/v1/audit.pb.h"
 #include "samrad/sealed/v1/envelope.pb.h"
+#include "samrad/sealed/v1/meeting.pb.h"
 #include "services/audit/directory_chain.h"
 #include "services/audit/export_format.h"
 
@@ -23,7 +25,9 @@ namespace samrad::verifier {
 using AnyHeader =
     std::variant<std::monostate, sealed::v1::DisclosureHeader,
                  sealed::v1::OpeningHeader, sealed::v1::ConsentHeader,
-                 sealed::v1::WithdrawalHeader, sealed::v1::AnchorHeader>;
+                 sealed::v1::WithdrawalHeader, sealed::v1::AnchorHeader,
+                 sealed::v1::MeetingContentHeader,
+                 sealed::v1::MeetingActHeader>;
 
 // One line of openings.jsonl. A value.
 struct Record {
@@ -64,13 +68,18 @@ Checked CheckDirectory(std::span<const audit::DirectoryLine> lines,
 
 // Faults: "commitment"; a header that is none ("header"); a signature that is
 // not its author's at that leaf ("signature"); a party that the directory knows
-// otherwise ("party"); a DIRECTORY record that directory.jsonl has not
-// ("directory"); a type without a header form (unreadable, "type").
+// otherwise ("party"); a DIRECTORY or CATALOGUE record that directory.jsonl has
+// not ("directory").
 Checked CheckRecords(std::span<Record> records,
                      std::span<const audit::DirectoryLine> lines,
                      std::span<const std::uint64_t> leaves,
                      std::span<const crypto::Entry> entries,
                      const audit::DirectoryChain& chain);
+
+// `a` is later than `b` by more than what two honest clocks may differ (two
+// minutes, docs/CONTRACTS.md). False when either is no valid time.
+bool IsAfter(const google::protobuf::Timestamp& a,
+             const google::protobuf::Timestamp& b);
 
 }  // namespace samrad::verifier
 

@@ -34,9 +34,6 @@ const Said& Explain(const std::string& check) {
       {"too_big", {"för stort", "too big"}},
       {"file", {"kan inte läsas", "cannot be read"}},
       {"line", {"raden är inte välformad", "the line is malformed"}},
-      {"type",
-       {"posttypen har ingen känd form i denna version",
-        "the record's type has no form in this version"}},
       {"form", {"inte välformad", "malformed"}},
       {"trust",
        {"tillitsfilen kan inte läsas", "the trust file is unreadable"}},
@@ -71,6 +68,9 @@ const Said& Explain(const std::string& check) {
       {"catalogue",
        {"regelverket för dagen saknas eller är ändrat",
         "the catalogue of the day is missing or changed"}},
+      {"not_in_force",
+       {"huvudet åberopar ett regelverk som inte gällde då",
+        "the header cites a catalogue that was not in force then"}},
       {"gate",
        {"grunden håller inte vid ny prövning",
         "the ground does not hold when asked again"}},
@@ -177,7 +177,8 @@ std::string ToJson(const Report& report) {
     std::string text = Dump(out);
     text.back() = ',';
     absl::StrAppend(&text, "\"unopened\":[",
-                    absl::StrJoin(report.unopened, ","),
+                    absl::StrJoin(report.unopened, ","), "],\"unconfirmed\":[",
+                    absl::StrJoin(report.unconfirmed, ","),
                     "],\"broken\":", Dump(broken), "}");
     return text;
   }
@@ -222,6 +223,11 @@ std::string ToText(const Report& report, Language language) {
     out += Row("", absl::StrCat(report.consent_unseen,
                                 say(" på samtycke som inte finns här",
                                     " on a consent not held here")));
+  }
+  if (!report.unconfirmed.empty()) {
+    out += Row(say("Utanför, obekräftat", "Outside, unconfirmed"),
+               absl::StrCat(report.unconfirmed.size(), ": ",
+                            Ranges(report.unconfirmed)));
   }
   if (report.gaps > 0) {
     out += Row(say("Led som inte visas", "Links not shown"),

@@ -27,6 +27,8 @@ struct Report {
   std::uint64_t readmitted = 0;
   // Leaves that no export at hand opens, in order.
   std::vector<std::uint64_t> unopened;
+  // Leaves of acts done outside Samrad whose ground is not confirmed, in order.
+  std::vector<std::uint64_t> unconfirmed;
 
   // Not in the JSON form:
   std::string origin;

@@ -4,7 +4,7 @@
 #include <tuple>
 #include <utility>
 
-#include "absl/time/time.h"
+#include "clients/verifier/meeting_story.h"
 #include "crypto/hash/sha256.h"
 #include "services/audit/headers.h"
 
@@ -15,16 +15,6 @@ using sealed::v1::ConsentHeader;
 using sealed::v1::DisclosureHeader;
 using sealed::v1::OpeningHeader;
 using sealed::v1::WithdrawalHeader;
-
-// What two honest clocks may differ (contract: sizes and times).
-constexpr absl::Duration kSkew = absl::Minutes(2);
-
-bool IsAfter(const google::protobuf::Timestamp& a,
-             const google::protobuf::Timestamp& b) {
-  const absl::StatusOr<absl::Time> left = audit::TimeOf(a);
-  const absl::StatusOr<absl::Time> right = audit::TimeOf(b);
-  return left.ok() && right.ok() && *left > *right + kSkew;
-}
 
 // One walk in leaf order.
 class Walk {
@@ -53,6 +43,12 @@ class Walk {
         return Broken(record.file, record.leaf, "author");
       }
       withdrawn_.emplace(h->consent_handle(), record.leaf);
+    }
+    if (const auto* h = record.As<sealed::v1::MeetingContentHeader>()) {
+      return meetings_.TakeText(record, *h);
+    }
+    if (const auto* h = record.As<sealed::v1::MeetingActHeader>()) {
+      return meetings_.TakeAct(record, *h);
     }
     by_leaf_.emplace(record.leaf, &record);
     return std::nullopt;
@@ -116,6 +112,7 @@ class Walk {
   // Handle -> agency that holds the consent, as far as it is known.
   std::map<std::string, std::string> holders_;
   std::map<std::string, std::uint64_t> withdrawn_;
+  MeetingWalk meetings_{withdrawn_};
   std::set<std::pair<std::string, std::string>> disclosures_;
   std::set<std::tuple<int, std::string, std::uint64_t>> openings_;
 };

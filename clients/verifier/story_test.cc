@@ -73,6 +73,26 @@ TEST_F(StoryTest, HoldsForOneMoreGoodDisclosure) {
   EXPECT_EQ(Word(town_), "");
 }
 
+TEST_F(StoryTest, ListsAnOutsideActWithoutGroundAndBreaksNothing) {
+  auto header = Third();
+  header.clear_assessments();
+  const Town copy = town_;
+  town_.log.LogSigned(DISCLOSURE, header, "social");
+  EXPECT_EQ(Word(town_), "gate");
+
+  town_ = copy;
+  header.clear_links();
+  header.clear_expires_at();
+  header.set_outside_act(true);
+  *header.mutable_occurred_at() = header.decided_at();
+  const auto leaf = town_.log.LogSigned(DISCLOSURE, header, "social");
+
+  const Report report = Check(town_);
+  EXPECT_FALSE(report.fault);
+  EXPECT_EQ(report.unconfirmed, std::vector<std::uint64_t>{leaf});
+  EXPECT_EQ(report.readmitted, 2u);
+}
+
 TEST_F(StoryTest, RefusesADisclosureAfterTheWithdrawal) {
   auto header = Third();
   const auto consented = HeaderAt(town_.consent_leaf);

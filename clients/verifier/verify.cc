@@ -182,9 +182,10 @@ class Export {
     std::vector<const Record*> in_order;
     for (const Record& record : records_) in_order.push_back(&record);
     Readmission readmission;
-    const Checked fault = Readmit(in_order, catalogues, readmission);
+    const Checked fault = Readmit(in_order, chain_, catalogues, readmission);
     report.readmitted = readmission.readmitted;
     report.consent_unseen = readmission.consent_unseen;
+    report.unconfirmed = std::move(readmission.unconfirmed);
     return fault;
   }
 

@@ -297,6 +297,129 @@ TEST_F(VerifyTest, RefusesACatalogueThatChangedOrIsGone) {
   EXPECT_EQ(Word(Again()), "catalogue");
 }
 
+// The built-in catalogue with one file more or less.
+law::Catalogue Revised() {
+  std::vector<law::CatalogueFile> files = law::Catalogue::BuiltIn().files();
+  files[0].bytes += "# read once more\n";
+  return *law::Catalogue::Parse(files);
+}
+law::Catalogue WithoutThe10And18a() {
+  std::vector<law::CatalogueFile> files = law::Catalogue::BuiltIn().files();
+  std::erase_if(files, [](const law::CatalogueFile& file) {
+    return file.name == "osl-10-18a.txtpb";
+  });
+  return *law::Catalogue::Parse(files);
+}
+
+class ChangeOfLawTest : public VerifyTest {
+ protected:
+  ChangeOfLawTest() : town_effect_(town_.log.decided_at + absl::Hours(1)) {}
+  void Log(const sealed::v1::DisclosureHeader& header) {
+    leaf_ = town_.log.LogSigned(audit::v1::DISCLOSURE, header, "social");
+  }
+  sealed::v1::DisclosureHeader Citing(const law::Catalogue& catalogue,
+                                      absl::Time at) {
+    auto header = town_.Next(at);
+    header.set_catalogue_digest(catalogue.digest());
+    return header;
+  }
+
+  const absl::Time town_effect_;
+  std::uint64_t leaf_ = 0;
+};
+
+TEST_F(ChangeOfLawTest, AsksEachHeaderWithTheRulesOfItsDay) {
+  town_.Release(Revised(), town_effect_);
+  Log(Citing(law::Catalogue::BuiltIn(), town_effect_ - absl::Seconds(1)));
+  auto after = Citing(Revised(), town_effect_);
+  after.set_disclosure_id(std::string(16, 'n'));
+  Log(after);
+
+  const Report report = Check();
+
+  EXPECT_EQ(Word(report), "") << report.fault->file;
+  EXPECT_EQ(report.readmitted, 4u);
+}
+
+TEST_F(ChangeOfLawTest, HoldsForWhatTheOldLawAllowedAndTheNewDoesNot) {
+  town_.Release(WithoutThe10And18a(), town_effect_);
+  Log(Citing(law::Catalogue::BuiltIn(), town_effect_ - absl::Seconds(1)));
+
+  EXPECT_EQ(Word(Check()), "");
+}
+
+TEST_F(ChangeOfLawTest, RefusesUnderTheNewLawWhatItDoesNotAllow) {
+  town_.Release(WithoutThe10And18a(), town_effect_);
+  Log(Citing(WithoutThe10And18a(), town_effect_));
+
+  EXPECT_EQ(Word(Check()), "gate");
+}
+
+TEST_F(ChangeOfLawTest, BreaksOnACatalogueThatWasSuperseded) {
+  town_.Release(Revised(), town_effect_);
+  Log(Citing(law::Catalogue::BuiltIn(), town_effect_));
+
+  const Report report = Check();
+
+  EXPECT_EQ(Word(report), "not_in_force");
+  EXPECT_EQ(report.fault->leaf, leaf_);
+}
+
+TEST_F(ChangeOfLawTest, BreaksOnACatalogueThatIsNotYetInEffect) {
+  town_.Release(Revised(), town_effect_);
+  Log(Citing(Revised(), town_effect_ - absl::Seconds(1)));
+
+  EXPECT_EQ(Word(Check()), "not_in_force");
+}
+
+TEST_F(ChangeOfLawTest, BreaksOnACatalogueThatWasReleasedOnlyLater) {
+  Log(Citing(Revised(), town_effect_));
+  town_.Release(Revised(), town_effect_);
+
+  EXPECT_EQ(Word(Check()), "not_in_force");
+}
+
+TEST_F(ChangeOfLawTest, BreaksOnACatalogueThatNobodyReleased) {
+  town_.catalogues.push_back(Revised());
+  Log(Citing(Revised(), town_effect_));
+
+  EXPECT_EQ(Word(Check()), "not_in_force");
+}
+
+TEST_F(ChangeOfLawTest, ListsAnOutsideActByAnotherCatalogueAsUnconfirmed) {
+  town_.Release(Revised(), town_effect_);
+  auto header = Citing(law::Catalogue::BuiltIn(), town_effect_);
+  header.clear_links();
+  header.clear_expires_at();
+  header.set_outside_act(true);
+  *header.mutable_occurred_at() = header.decided_at();
+  Log(header);
+
+  const Report report = Check();
+
+  EXPECT_EQ(Word(report), "");
+  EXPECT_EQ(report.unconfirmed, std::vector<std::uint64_t>{leaf_});
+}
+
+TEST_F(ChangeOfLawTest, BreaksOnAReleaseThatOneAgencySigned) {
+  town_.Release(Revised(), town_effect_);
+  town_.log.events.back().mutable_signatures()->RemoveLast();
+
+  EXPECT_EQ(Word(Check()), "directory");
+}
+
+TEST_F(ChangeOfLawTest, BreaksOnACatalogueLineThatTheDirectoryHasNot) {
+  const std::uint64_t leaf = town_.Release(Revised(), town_effect_);
+  auto& line = town_.log.openings.back().record;
+  line.set_signature(town_.log.openings[0].record.signature());
+  EXPECT_EQ(Word(Check()), "signature");
+
+  town_.log.events.pop_back();
+  const Report report = Check();
+  EXPECT_EQ(Word(report), "directory");
+  EXPECT_EQ(report.fault->leaf, leaf);
+}
+
 TEST_F(VerifyTest, RefusesADirectoryThatBreaks) {
   town_.log.events[2].mutable_signatures()->RemoveLast();
   EXPECT_EQ(Word(Check()), "directory");

@@ -1,6 +1,5 @@
 // The low-level calls are kept on purpose: EVP costs an allocation and a
 // lookup for each short message (docs/adr/0005-libsodium-and-openssl.md).
-#define OPENSSL_SUPPRESS_DEPRECATED
 
 #include "crypto/hash/sha256.h"
 

@@ -36,7 +36,7 @@ constexpr size_t kSlotBytes = 1 + 1 + kIdBytes + 32 + kSecretBytes;
 constexpr std::array<KeyUse, 4> kUses = {KeyUse::kSign, KeyUse::kWitness,
                                          KeyUse::kSeal, KeyUse::kVault};
 
-absl::Status Malformed() {
+absl::Status MalformedKeyring() {
   return absl::InvalidArgumentError("malformed keyring");
 }
 
@@ -91,7 +91,7 @@ absl::StatusOr<std::unique_ptr<Keyring::Slot>> Keyring::Slot::FromSecret(
       return slot;
     }
   }
-  return Malformed();
+  return MalformedKeyring();
 }
 
 void Keyring::Slot::WriteSecret(std::span<uint8_t> out,
@@ -269,21 +269,23 @@ absl::StatusOr<SecretBytes> Keyring::Serialize(AccessTicket ticket) const {
 absl::StatusOr<Keyring> Keyring::Parse(const SecretBytes& bytes,
                                        AccessTicket ticket) {
   std::span<const uint8_t> in = bytes.Reveal(ticket);
-  if (in.size() < kHeaderBytes || in[0] != kSuite1) return Malformed();
+  if (in.size() < kHeaderBytes || in[0] != kSuite1) return MalformedKeyring();
   const uint32_t count = uint32_t{in[1]} << 24 | uint32_t{in[2]} << 16 |
                          uint32_t{in[3]} << 8 | in[4];
   in = in.subspan(kHeaderBytes);
-  if (count > kMaxKeys || in.size() != count * kSlotBytes) return Malformed();
+  if (count > kMaxKeys || in.size() != count * kSlotBytes)
+    return MalformedKeyring();
   Keyring keyring;
   std::array<int, 5> current_of_use{};
   for (uint32_t i = 0; i < count; ++i, in = in.subspan(kSlotBytes)) {
-    if (in[0] < 1 || in[0] > 4 || in[1] < 1 || in[1] > 3) return Malformed();
+    if (in[0] < 1 || in[0] > 4 || in[1] < 1 || in[1] > 3)
+      return MalformedKeyring();
     KeyInfo info;
     info.use = static_cast<KeyUse>(in[0]);
     info.state = static_cast<KeyState>(in[1]);
     info.id = ToString(in.subspan(2, kIdBytes));
     std::ranges::copy(in.subspan(2 + kIdBytes, 32), info.public_key.begin());
-    if (keyring.Find(info.id).ok()) return Malformed();
+    if (keyring.Find(info.id).ok()) return MalformedKeyring();
     if (info.state == KeyState::kDestroyed) {
       keyring.slots_.push_back(std::make_unique<Slot>());
       keyring.slots_.back()->info = info;
@@ -296,12 +298,13 @@ absl::StatusOr<Keyring> Keyring::Parse(const SecretBytes& bytes,
         Slot::FromSecret(info.use, *std::move(secret));
     if (!slot.ok()) return slot.status();
     (*slot)->info.state = info.state;
-    if ((*slot)->info != info) return Malformed();
+    if ((*slot)->info != info) return MalformedKeyring();
     if (info.state == KeyState::kCurrent) ++current_of_use[in[0]];
     keyring.slots_.push_back(*std::move(slot));
   }
   for (KeyUse use : kUses) {
-    if (current_of_use[static_cast<size_t>(use)] != 1) return Malformed();
+    if (current_of_use[static_cast<size_t>(use)] != 1)
+      return MalformedKeyring();
   }
   return keyring;
 }

@@ -27,7 +27,7 @@ namespace {
 constexpr std::string_view kMagic = "SAMRADKR";
 constexpr size_t kNonceBytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr size_t kTagBytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-constexpr size_t kHeaderBytes =
+constexpr size_t kSealedHeaderBytes =
     8 + 1 + 1 + 4 + 4 + kPasswordSaltBytes + kNonceBytes;
 
 // All that stands before the ciphertext and is bound to it.
@@ -38,7 +38,7 @@ struct Header {
   std::array<uint8_t, kNonceBytes> nonce{};
 };
 
-absl::Status Malformed() {
+absl::Status MalformedSealedKeyring() {
   return absl::InvalidArgumentError("no sealed keyring");
 }
 
@@ -65,10 +65,10 @@ std::string EncodeHeader(const Header& header) {
 }
 
 absl::StatusOr<Header> ParseHeader(ByteSpan sealed) {
-  if (sealed.size() < kHeaderBytes + kTagBytes ||
+  if (sealed.size() < kSealedHeaderBytes + kTagBytes ||
       sealed.size() > kMaxSealedKeyringBytes ||
       !AsChars(sealed).starts_with(kMagic) || sealed[8] != kSuite1) {
-    return Malformed();
+    return MalformedSealedKeyring();
   }
   Header header;
   header.lock = static_cast<KeyringLock>(sealed[9]);
@@ -76,10 +76,10 @@ absl::StatusOr<Header> ParseHeader(ByteSpan sealed) {
                  .memory_kib = ReadUint32(sealed.subspan(14, 4))};
   if (header.lock == KeyringLock::kFileKey) {
     if (header.cost != PasswordCost{.passes = 0, .memory_kib = 0}) {
-      return Malformed();
+      return MalformedSealedKeyring();
     }
   } else if (header.lock != KeyringLock::kPassphrase) {
-    return Malformed();
+    return MalformedSealedKeyring();
   }
   std::ranges::copy(sealed.subspan(18, kPasswordSaltBytes),
                     header.salt.begin());
@@ -132,10 +132,10 @@ absl::StatusOr<Keyring> Open(ByteSpan sealed, KeyringLock lock,
                              const SecretBytes& unlocking) {
   const absl::StatusOr<Header> header = ParseHeader(sealed);
   if (!header.ok()) return header.status();
-  if (header->lock != lock) return Malformed();
+  if (header->lock != lock) return MalformedSealedKeyring();
   const absl::StatusOr<SecretBytes> key = LockKey(*header, unlocking);
   if (!key.ok()) return key.status();
-  const ByteSpan ciphertext = sealed.subspan(kHeaderBytes);
+  const ByteSpan ciphertext = sealed.subspan(kSealedHeaderBytes);
   absl::StatusOr<SecretBytes> plain =
       SecretBytes::Create(ciphertext.size() - kTagBytes);
   if (!plain.ok()) return plain.status();
@@ -143,7 +143,7 @@ absl::StatusOr<Keyring> Open(ByteSpan sealed, KeyringLock lock,
           plain->RevealMutable(AccessTicket::ForFile("opens the keyring"))
               .data(),
           nullptr, nullptr, ciphertext.data(), ciphertext.size(), sealed.data(),
-          kHeaderBytes, header->nonce.data(),
+          kSealedHeaderBytes, header->nonce.data(),
           key->Reveal(AccessTicket::ForFile("opens the keyring")).data()) !=
       0) {
     return absl::DataLossError("keyring does not open");

@@ -16,7 +16,7 @@ namespace samrad::crypto {
 namespace {
 
 // A complete subtree of this many leaves is hashed at once: 32 KiB.
-constexpr uint64_t kChunkEntries = 1024;
+constexpr uint64_t kLeafBatch = 1024;
 
 }  // namespace
 
@@ -43,7 +43,7 @@ void CompactTree::AppendEntries(std::span<const Entry> entries) {
   std::vector<Digest> hashes;
   while (!entries.empty()) {
     uint64_t count =
-        std::min<uint64_t>(kChunkEntries, std::bit_floor(entries.size()));
+        std::min<uint64_t>(kLeafBatch, std::bit_floor(entries.size()));
     if (size_ != 0) count = std::min(count, size_ & (~size_ + 1));
     hashes.resize(count);
     LeafHashes(entries.first(count), hashes);

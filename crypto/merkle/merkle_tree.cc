@@ -125,13 +125,10 @@ absl::StatusOr<Proof> MerkleTree::InclusionProof(uint64_t index,
   return proof;
 }
 
-absl::StatusOr<Proof> MerkleTree::InclusionProof(uint64_t index,
-                                                 const TreeHead& head) const {
+void MerkleTree::AppendPath(uint64_t index, int level, const TreeHead& head,
+                            Proof& proof) const {
   const uint64_t size = head.size;
-  if (size > this->size() || index >= size) return OutOfTree();
-  Proof proof;
-  proof.reserve(std::bit_width(size - 1));
-  for (int level = 0; (size - 1) >> level != 0; ++level) {
+  for (; (size - 1) >> level != 0; ++level) {
     const uint64_t sibling = (index >> level) ^ 1;
     if (sibling < size >> level) {
       proof.push_back(levels_[level][sibling]);
@@ -139,15 +136,15 @@ absl::StatusOr<Proof> MerkleTree::InclusionProof(uint64_t index,
       proof.push_back(head.edge[level]);
     }
   }
-  return proof;
 }
 
-const Digest& MerkleTree::EdgeHash(uint64_t begin, const TreeHead& head) const {
-  const uint64_t count = head.size - begin;
-  const int level = std::bit_width(count);
-  if (std::has_single_bit(count))
-    return levels_[level - 1][begin >> (level - 1)];
-  return head.edge[level];
+absl::StatusOr<Proof> MerkleTree::InclusionProof(uint64_t index,
+                                                 const TreeHead& head) const {
+  if (head.size > size() || index >= head.size) return OutOfTree();
+  Proof proof;
+  proof.reserve(std::bit_width(head.size - 1));
+  AppendPath(index, 0, head, proof);
+  return proof;
 }
 
 absl::StatusOr<Proof> MerkleTree::ConsistencyProof(uint64_t from,
@@ -162,27 +159,15 @@ absl::StatusOr<Proof> MerkleTree::ConsistencyProof(uint64_t from,
   const uint64_t to = head.size;
   if (to > size() || from > to) return OutOfTree();
   if (from == 0 || from == to) return Proof();
-  // SUBPROOF of RFC 6962, 2.1.2, walked down and then turned round.
+  // What SUBPROOF of RFC 6962, 2.1.2 comes to: the last complete subtree of the
+  // old tree, unless that is all of it, and then what lies beside the way from
+  // there to the new root.
+  const int level = std::countr_zero(from);
+  const uint64_t last = from - 1;
   Proof proof;
   proof.reserve(std::bit_width(to) + 1);
-  uint64_t begin = 0;
-  uint64_t end = to;
-  bool old_is_known = true;
-  while (end != from) {
-    const uint64_t middle = begin + std::bit_floor(end - begin - 1);
-    if (from <= middle) {
-      // Only the first step to the left can leave an unfinished subtree.
-      proof.push_back(end == to ? EdgeHash(middle, head)
-                                : RangeHash(middle, end));
-      end = middle;
-    } else {
-      proof.push_back(RangeHash(begin, middle));
-      begin = middle;
-      old_is_known = false;
-    }
-  }
-  if (!old_is_known) proof.push_back(RangeHash(begin, end));
-  std::reverse(proof.begin(), proof.end());
+  if (last >> level != 0) proof.push_back(levels_[level][last >> level]);
+  AppendPath(last, level, head, proof);
   return proof;
 }
 

@@ -76,8 +76,10 @@ class MerkleTree {
   // least end - begin.
   Digest RangeHash(uint64_t begin, uint64_t end) const;
   void GrowLevels();
-  // The same for end = head.size, without hashing.
-  const Digest& EdgeHash(uint64_t begin, const TreeHead& head) const;
+  // What lies beside the way from the node at `level` over leaf `index` to the
+  // root, lowest first.
+  void AppendPath(uint64_t index, int level, const TreeHead& head,
+                  Proof& proof) const;
 
   // levels_[k][i]: hash of the complete subtree of leaves [i*2^k, (i+1)*2^k).
   std::vector<std::vector<Digest>> levels_;

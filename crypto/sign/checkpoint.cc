@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kMaxExtensionLines = 64;
 
-absl::Status Malformed() {
+absl::Status MalformedCheckpoint() {
   return absl::InvalidArgumentError("malformed checkpoint");
 }
 
@@ -59,22 +59,23 @@ std::string FormatCheckpoint(const Checkpoint& checkpoint) {
 }
 
 absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text) {
-  if (text.size() > kMaxNoteBytes || !IsNoteText(text)) return Malformed();
+  if (text.size() > kMaxNoteBytes || !IsNoteText(text))
+    return MalformedCheckpoint();
   Checkpoint checkpoint;
   std::string_view line;
-  if (!TakeLine(text, line)) return Malformed();
+  if (!TakeLine(text, line)) return MalformedCheckpoint();
   checkpoint.origin = std::string(line);
   if (!TakeLine(text, line) || !ParseSize(line, checkpoint.size)) {
-    return Malformed();
+    return MalformedCheckpoint();
   }
-  if (!TakeLine(text, line)) return Malformed();
+  if (!TakeLine(text, line)) return MalformedCheckpoint();
   const absl::StatusOr<Digest> root = DigestFromBase64(line);
-  if (!root.ok()) return Malformed();
+  if (!root.ok()) return MalformedCheckpoint();
   checkpoint.root = *root;
   while (!text.empty()) {
     if (!TakeLine(text, line) ||
         checkpoint.extensions.size() == kMaxExtensionLines) {
-      return Malformed();
+      return MalformedCheckpoint();
     }
     checkpoint.extensions.emplace_back(line);
   }

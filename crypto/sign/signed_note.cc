@@ -21,21 +21,21 @@ constexpr size_t kKeyIdBytes = 4;
 // Before base64: room for post-quantum signatures of others.
 constexpr size_t kMaxSignatureBytes = 16 * 1024;
 
-absl::Status Malformed() {
+absl::Status MalformedNote() {
   return absl::InvalidArgumentError("malformed signed note");
 }
 
 absl::StatusOr<NoteSignature> ParseLine(std::string_view line) {
-  if (!line.starts_with(kLineStart)) return Malformed();
+  if (!line.starts_with(kLineStart)) return MalformedNote();
   line.remove_prefix(kLineStart.size());
   const size_t space = line.find(' ');
-  if (space == std::string_view::npos) return Malformed();
+  if (space == std::string_view::npos) return MalformedNote();
   const std::string_view name = line.substr(0, space);
   const absl::StatusOr<std::string> bytes =
       Base64Decode(line.substr(space + 1));
   if (!IsKeyName(name) || !bytes.ok() || bytes->size() <= kKeyIdBytes ||
       bytes->size() > kMaxSignatureBytes) {
-    return Malformed();
+    return MalformedNote();
   }
   const ByteSpan id = AsBytes(*bytes);
   NoteSignature signature;
@@ -49,19 +49,20 @@ absl::StatusOr<NoteSignature> ParseLine(std::string_view line) {
 }  // namespace
 
 absl::StatusOr<Note> ParseNote(std::string_view bytes) {
-  if (bytes.size() > kMaxNoteBytes || !IsNoteText(bytes)) return Malformed();
+  if (bytes.size() > kMaxNoteBytes || !IsNoteText(bytes))
+    return MalformedNote();
   const size_t split = bytes.rfind("\n\n");
-  if (split == std::string_view::npos || split == 0) return Malformed();
+  if (split == std::string_view::npos || split == 0) return MalformedNote();
   Note note;
   note.text = std::string(bytes.substr(0, split + 1));
   std::string_view lines = bytes.substr(split + 2);
-  if (lines.empty()) return Malformed();
+  if (lines.empty()) return MalformedNote();
   while (!lines.empty()) {
     const size_t end = lines.find('\n');
-    if (end == std::string_view::npos) return Malformed();
+    if (end == std::string_view::npos) return MalformedNote();
     absl::StatusOr<NoteSignature> signature = ParseLine(lines.substr(0, end));
     if (!signature.ok()) return signature.status();
-    if (note.signatures.size() == kMaxNoteSignatures) return Malformed();
+    if (note.signatures.size() == kMaxNoteSignatures) return MalformedNote();
     note.signatures.push_back(*std::move(signature));
     lines.remove_prefix(end + 1);
   }

@@ -20,8 +20,10 @@ def _new_key(path):
     os.chmod(path, 0o600)
 
 
-def make_authority(folder, name):
-    """Makes ca.key and ca.pem in `folder`, valid for ten years."""
+def make_authority(folder, name, this_machine_only=False):
+    """Makes ca.key and ca.pem in `folder`, valid for ten years. With
+    `this_machine_only` it can speak for localhost and its sub-names only, so
+    that a browser that trusts it is not open to anything else."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     _new_key(folder / "ca.key")
@@ -29,6 +31,9 @@ def make_authority(folder, name):
              "-days", "3650", "-subj", "/CN=" + name,
              "-addext", "basicConstraints=critical,CA:TRUE,pathlen:0",
              "-addext", "keyUsage=critical,keyCertSign,cRLSign",
+             *(["-addext", "nameConstraints=critical,permitted;DNS:localhost,"
+                "permitted;IP:127.0.0.1/255.255.255.255"]
+               if this_machine_only else []),
              "-out", str(folder / "ca.pem"))
 
 
@@ -41,17 +46,29 @@ def issue(authority, folder, name, spiffe, dns=("localhost",), server=True):
     _new_key(key)
     _openssl("req", "-new", "-key", str(key), "-subj", "/CN=" + name,
              "-out", str(request))
-    names = ["URI:" + spiffe]
-    if server:
-        names += ["IP:127.0.0.1"] + ["DNS:" + d for d in dns]
+    _sign(authority, folder, name, ["URI:" + spiffe] + (
+        ["IP:127.0.0.1"] + ["DNS:" + d for d in dns] if server else []),
+        "serverAuth,clientAuth" if server else "clientAuth")
+
+
+def issue_page(authority, folder, name, host):
+    """Makes NAME.key and NAME.pem for a web page under the one host name; no
+    identity among agencies."""
+    folder = pathlib.Path(folder)
+    _new_key(folder / (name + ".key"))
+    _openssl("req", "-new", "-key", str(folder / (name + ".key")), "-subj",
+             "/CN=" + host, "-out", str(folder / (name + ".csr")))
+    _sign(authority, folder, name, ["DNS:" + host], "serverAuth")
+
+
+def _sign(authority, folder, name, names, usage):
+    request = folder / (name + ".csr")
     extensions = folder / (name + ".ext")
     extensions.write_text(
         "basicConstraints=critical,CA:FALSE\n"
         "keyUsage=critical,digitalSignature\n"
         "extendedKeyUsage=%s\n"
-        "subjectAltName=%s\n" % (
-            "serverAuth,clientAuth" if server else "clientAuth",
-            ",".join(names)))
+        "subjectAltName=%s\n" % (usage, ",".join(names)))
     _openssl("x509", "-req", "-in", str(request), "-CA",
              str(pathlib.Path(authority) / "ca.pem"), "-CAkey",
              str(pathlib.Path(authority) / "ca.key"), "-CAcreateserial",

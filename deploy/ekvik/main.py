@@ -37,10 +37,10 @@ def parse():
     how.add_argument("--clean", action="store_true",
                      help="ta bort mappen, om den är en övningskommun")
     parser.add_argument("--port-base", type=int, default=7400, metavar="N",
-                        help="navets port; parterna får N+11 till N+15 (7400)")
+                        help="navets port; parterna får N+11 till N+15, sidorna "
+                             "N+21 till N+25 (7400)")
     parser.add_argument("--http-loopback", action="store_true",
-                        help="sidor utan TLS på den här maskinen (när sidorna "
-                             "finns)")
+                        help="sidorna utan TLS, bara på den här maskinen")
     return parser.parse_args()
 
 
@@ -59,6 +59,38 @@ def say(text):
     print(text, flush=True)
 
 
+# What each account of Ekvik is for.
+ACCOUNTS = (
+    ("officer", "handläggare: ärenden, Får jag dela?, inkorg, punkter, möten"),
+    ("registrar", "registrator: befolkningstabell, andra läsare, inkorg"),
+    ("security", "säkerhetsansvarig: konton, platser, nycklar"),
+    ("auditor", "granskare: utlämningar, logg, export"),
+    ("coordinator", "samordnare: leder möten (bara på Samordningen)"),
+)
+
+
+def tell_of_the_pages(town, folder, samrad):
+    say("Öppna i webbläsaren (Ekvik är påhittat; skriv inga verkliga "
+        "uppgifter):")
+    if town.page_root is None:
+        say("  sidan är inte byggd: clients/web/run --preset release build")
+    for agency in AGENCIES:
+        say("  %-15s  %s" % (agency.name, town.page_address(agency.id)))
+    say("Logga in som:")
+    for user, purpose in ACCOUNTS:
+        say("  %-12s  %s" % (user, purpose))
+    say("  lösenord:     cat %s/agencies/school/users/officer.password" % folder)
+    say("  engångskod:   %s second-factor code "
+        "%s/agencies/school/users/officer.totp" % (samrad, folder))
+    say("  (school, social, police, leisure eller coordination, och kontots "
+        "namn)")
+    if not town.http_loopback:
+        say("Så litar webbläsaren på sidorna (paketet libnss3-tools): for a in "
+            "%s/agencies/*; do certutil -d sql:$HOME/.pki/nssdb -A -t C -n "
+            "ekvik-$(basename $a) -i $a/tls/ca.pem; done" % folder)
+        say("Eller starta med --http-loopback.")
+
+
 def tell_how_to_go_on(town):
     folder = os.path.relpath(town.folder)
     samrad = os.path.relpath(town.binary("samrad"))
@@ -69,10 +101,12 @@ def tell_how_to_go_on(town):
         say("  %-15s  127.0.0.1:%d" % (agency.name,
                                          town.grpc_port(agency.id)))
     say("")
-    say("Prova själv, i ett annat fönster:")
+    say("Prova kommandoraden, i ett annat fönster:")
     say("  %s inbox list --town %s --as police/officer" % (samrad, folder))
     say("  %s journal list --town %s --as social/auditor" % (samrad, folder))
     say("  %s --help" % samrad)
+    say("")
+    tell_of_the_pages(town, folder, samrad)
     say("")
     say("Ctrl-C stänger; ./deploy/quickstart startar igen med samma data.")
 
@@ -88,7 +122,8 @@ def main():
               file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    town = Town(folder, bin_dir, options.port_base)
+    town = Town(folder, bin_dir, options.port_base,
+                http_loopback=options.http_loopback)
     try:
         return run(town, options)
     except (TownError, month.MonthError) as error:
@@ -118,7 +153,7 @@ def run(town, options):
         played = description["month"]
     else:
         say("Ekvik: en påhittad kommun med ett nav och fem parter")
-        town.build(lambda text: say("  " + text))
+        town.build(lambda text: say("  " + text), second_factors=True)
         played = []
     town.write_description(played)
     if not played and not options.serve:

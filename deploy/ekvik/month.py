@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 import time
 
+import sitting
+from facts import MonthError, birth_date, now, stamp, yes
 from town import TownError
 
 # Ekvik's people do not exist. Personal numbers are of the kind that the Swedish
@@ -26,27 +28,6 @@ CANARIES = ("Tindra Ekvall", "Tindis", "20110412-2384", "Malte Ekvall",
             "hot i korridoren", "slutat komma till gården")
 
 
-class MonthError(Exception):
-    """A step did not come out as it must."""
-
-
-def _birth_date(years, days=0, today=None):
-    """The birth date of somebody who turned `years` `days` days ago."""
-    day = (today or datetime.date.today()) - datetime.timedelta(days=days)
-    try:
-        return day.replace(year=day.year - years).isoformat()
-    except ValueError:  # 29 February
-        return day.replace(year=day.year - years, day=28).isoformat()
-
-
-def _now():
-    return datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
-
-
-def _stamp(when):
-    return when.isoformat().replace("+00:00", "Z")
-
-
 def _provision(text, duty=None):
     ground = {"kind": "PROVISION", "provision": text}
     if duty:
@@ -55,10 +36,6 @@ def _provision(text, duty=None):
 
 
 CONSENT = {"kind": "CONSENT", "provision": "OSL 12:2"}
-
-
-def _yes(*kinds):
-    return [{"kind": kind, "answer": "YES"} for kind in kinds]
 
 
 class Month:
@@ -86,11 +63,11 @@ class Month:
             agency + "/officer", "case", "create", "--request", "-", stdin={
                 "person": person,
                 "register": {
-                    "birth_date": _birth_date(age, 100),
+                    "birth_date": birth_date(age, 100),
                     "protected_identity": "NOT_PROTECTED",
                     "maturity": "MATURE", "guardians": guardians,
                     "source": "folkbokföringen",
-                    "checked_at": _stamp(_now()), "checked_by": "officer"}})
+                    "checked_at": stamp(now()), "checked_by": "officer"}})
         return answer["case"]["code"]
 
     def note(self, agency, case, category, secrecy, text,
@@ -190,7 +167,7 @@ class Month:
 
     # --- the month ----------------------------------------------------------
 
-    def play(self):
+    def play(self, meeting=True):
         guardians = [
             {"id": "guardian-1", "name": "Rigmor Ekvall", "kind": "PARENT"},
             {"id": "guardian-2", "name": "Hasse Ekvall", "kind": "PARENT"}]
@@ -199,6 +176,8 @@ class Month:
         self._principal_to_police()
         self._leisure()
         self._withdrawal()
+        if meeting:
+            sitting.Sitting(self).play()
         self._audit()
         return self.steps
 
@@ -211,17 +190,17 @@ class Month:
         self.health = self.note(
             "school", self.school_case, "HEALTH", ["OSL 23:2 st 1"],
             "Berättar att hon sover dåligt efter hot i korridoren.")
-        yesterday = _now() - datetime.timedelta(days=1)
+        yesterday = now() - datetime.timedelta(days=1)
         _, answer, _ = self.town.samrad(
             "school/officer", "consent", "record", "--request", "-", stdin={
                 "case": self.school_case, "consent": {
                     "givers": [
                         {"person": "guardian-1", "capacity": "AS_GUARDIAN",
-                         "givenAt": _stamp(yesterday)},
+                         "givenAt": stamp(yesterday)},
                         {"person": "guardian-2", "capacity": "AS_GUARDIAN",
-                         "givenAt": _stamp(yesterday)},
+                         "givenAt": stamp(yesterday)},
                         {"person": "subject", "capacity": "FOR_SELF",
-                         "givenAt": _stamp(yesterday)}],
+                         "givenAt": stamp(yesterday)}],
                     "form": "WRITTEN",
                     "scope": {"from": ["MUNICIPAL_SCHOOL"],
                               "to": ["SOCIAL_SERVICES", "LEISURE"],
@@ -278,14 +257,14 @@ class Month:
         self.disclose(
             "assessment-missing", "... och glömmer en bedömning", "social",
             ["police"], self.social_case, [risk], _provision("OSL 10:18 a"),
-            "PREVENT_CRIME", _yes("CONCRETE_CIRCUMSTANCES_OF_RISK"),
+            "PREVENT_CRIME", yes("CONCRETE_CIRCUMSTANCES_OF_RISK"),
             offence={"status": "RISK"}, verdict="DENY", exit_code=3,
             reasons=["ASSESSMENT_MISSING"])
         packet = self.disclose(
             "10-18a", "Under 21 år och risk för brott: socialtjänsten till "
             "polisen", "social", ["police"], self.social_case, [risk],
             _provision("OSL 10:18 a"), "PREVENT_CRIME",
-            _yes("CONCRETE_CIRCUMSTANCES_OF_RISK", "NOT_INAPPROPRIATE"),
+            yes("CONCRETE_CIRCUMSTANCES_OF_RISK", "NOT_INAPPROPRIATE"),
             offence={"status": "RISK"}, reasons=["GROUND_APPLIES"])
         self.accept("police", packet, "Behövs i det brottsförebyggande "
                     "arbetet kring Kiosken.")
@@ -293,14 +272,14 @@ class Month:
             "10-15a", "Förebygga brott: socialtjänsten till skolan", "social",
             ["school"], self.social_case, [support],
             _provision("OSL 10:15 a"), "PREVENT_CRIME",
-            _yes("NEEDED_FOR_PURPOSE", "NO_OVERRIDING_SECRECY_REASON"),
+            yes("NEEDED_FOR_PURPOSE", "NO_OVERRIDING_SECRECY_REASON"),
             offence={"status": "RISK"}, reasons=["GROUND_APPLIES"])
         self.accept("school", packet, "Behövs för elevhälsans stöd.")
         self.disclose(
             "wrong-recipient", "Samma 21-årsregel till fritidsgården",
             "social", ["leisure"], self.social_case, [risk],
             _provision("OSL 10:18 a"), "PREVENT_CRIME",
-            _yes("CONCRETE_CIRCUMSTANCES_OF_RISK", "NOT_INAPPROPRIATE"),
+            yes("CONCRETE_CIRCUMSTANCES_OF_RISK", "NOT_INAPPROPRIATE"),
             offence={"status": "RISK"}, verdict="DENY", exit_code=3,
             reasons=["RECIPIENT_NOT_LISTED"])
 
@@ -313,7 +292,7 @@ class Month:
             "principals-duty", "Rektorns uppgiftsskyldighet till polisen",
             "school", ["police"], self.school_case, [seen],
             _provision("L2025:170 7"), "PREVENT_CRIME",
-            _yes("NEEDED_FOR_PURPOSE", "NO_OVERRIDING_REASON_AGAINST"),
+            yes("NEEDED_FOR_PURPOSE", "NO_OVERRIDING_REASON_AGAINST"),
             offence={"status": "RISK"}, acting_as="PRINCIPAL",
             verdict="ALLOW_WITH_DUTY", reasons=["DUTY_APPLIES"])
         declined = self.answer_packet("police", packet, "decline",
@@ -331,19 +310,19 @@ class Month:
         self.disclose(
             "10-27", "Fritid till skolan: intresseavvägning", "leisure",
             ["school"], case, [seen], _provision("OSL 10:27"),
-            "GENERAL_SUPPORT", _yes("OBVIOUS_PRECEDENCE"),
+            "GENERAL_SUPPORT", yes("OBVIOUS_PRECEDENCE"),
             reasons=["GROUND_APPLIES"])
         self._heading("duty. Fritid har ringt in en orosanmälan och antecknar "
                       "den efteråt")
-        occurred = _now() - datetime.timedelta(minutes=40)
+        occurred = now() - datetime.timedelta(minutes=40)
         _, answer, _ = self.town.samrad(
             "leisure/officer", "duty", "record", "--request", "-", stdin={
                 "case": case, "to": "social",
                 "ground": _provision("SoL 19:1"),
                 "categories": ["HOME_SITUATION"], "secrecy": ["OSL 21:1"],
-                "assessments": _yes("CHILD_SUSPECTED_HARMED"),
+                "assessments": yes("CHILD_SUSPECTED_HARMED"),
                 "direction": "OWN_INITIATIVE", "purpose": "PROTECT_CHILD",
-                "occurred_at": _stamp(occurred)})
+                "occurred_at": stamp(occurred)})
         record = answer["disclosure"]
         self.say("   Antecknad med sin rätta tid, utan innehåll: blad %d."
                  % record["leaf"])

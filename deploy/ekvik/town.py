@@ -44,10 +44,13 @@ def _port_answers(port):
 class Town:
     """One town in one folder. Not thread-safe."""
 
-    def __init__(self, folder, bin_dir, port_base=7400, binaries=None):
+    def __init__(self, folder, bin_dir, port_base=7400, binaries=None,
+                 http_loopback=False):
         self.folder = pathlib.Path(folder).resolve()
         self.bin_dir = pathlib.Path(bin_dir)
         self.port_base = port_base
+        # Pages without TLS, for those who cannot trust our authorities.
+        self.http_loopback = http_loopback
         # Tests put other builds of the mains in their place.
         self.binaries = {"hub": "samrad-hub", "agency": "samrad-agency"}
         self.binaries.update(binaries or {})
@@ -69,12 +72,27 @@ class Town:
     def password_file(self, agency_id, user):
         return self.agency(agency_id) / "users" / (user + ".password")
 
+    def totp_file(self, agency_id, user):
+        return self.agency(agency_id) / "users" / (user + ".totp")
+
+    @property
+    def page_root(self):
+        """The built page, or None: the node then says that there is none."""
+        root = pathlib.Path(os.environ.get("SAMRAD_PAGE_ROOT") or
+                            self.bin_dir.parent / "web")
+        return root if (root / "index.html").is_file() else None
+
     def grpc_port(self, agency_id):
         order = [agency.id for agency in AGENCIES]
         return self.port_base + 11 + order.index(agency_id)
 
     def page_port(self, agency_id):
         return self.grpc_port(agency_id) + 10
+
+    def page_address(self, agency_id):
+        return "%s://%s.localhost:%d" % (
+            "http" if self.http_loopback else "https", agency_id,
+            self.page_port(agency_id))
 
     @property
     def exists(self):
@@ -100,12 +118,14 @@ class Town:
         """Runs `samrad --json` as AGENCY/USER; returns (exit code, answer,
         error)."""
         agency_id, user = who.split("/")
+        totp_file = self.totp_file(agency_id, user)
         done = subprocess.run(
             [self.binary("samrad"), *[str(word) for word in command], "--json",
              "--node", "127.0.0.1:%d" % self.grpc_port(agency_id),
              "--ca", str(self.agency(agency_id) / "tls" / "ca.pem"),
              "--user", user,
-             "--password-file", str(self.password_file(agency_id, user))],
+             "--password-file", str(self.password_file(agency_id, user)),
+             *(["--totp-file", str(totp_file)] if totp_file.exists() else [])],
             input=None if stdin is None else json.dumps(stdin),
             capture_output=True, text=True, check=False,
             env={**os.environ, "XDG_STATE_HOME": str(self.folder / "state")})
@@ -153,7 +173,8 @@ class Town:
         home = self.agency(agency.id)
         for part in ("data", "tls", "keys", "users", "log"):
             (home / part).mkdir(parents=True, mode=0o700, exist_ok=True)
-        certificates.make_authority(home / "tls", agency.id + " authority")
+        certificates.make_authority(home / "tls", agency.id + " authority",
+                                    this_machine_only=True)
         certificates.issue(home / "tls", home / "tls", "node",
                            "spiffe://%s/node/%s" % (DOMAIN, agency.id),
                            ("localhost", agency.id + ".localhost"))
@@ -216,6 +237,19 @@ class Town:
                           ["--rooms=log", "--directory-at",
                            "127.0.0.1:%d" % self.port_base])
 
+    def _page_options(self, agency_id):
+        home = self.agency(agency_id)
+        options = ["--page-listen", "127.0.0.1:%d" % self.page_port(agency_id)]
+        if self.page_root is not None:
+            options += ["--page-root", self.page_root]
+        if self.http_loopback:
+            return options + ["--http-loopback"]
+        if not (home / "tls" / "page.pem").exists():
+            certificates.issue_page(home / "tls", home / "tls", "page",
+                                    agency_id + ".localhost")
+        return options + ["--page-key", home / "tls" / "page.key",
+                          "--page-cert", home / "tls" / "page.pem"]
+
     def start_agency(self, agency_id, env=None, hub_port=None):
         home = self.agency(agency_id)
         self._start(agency_id, [
@@ -230,6 +264,7 @@ class Town:
             "--client-key", home / "tls" / "hub-client.key",
             "--client-cert", home / "tls" / "hub-client.pem",
             "--trust", self.folder / "trust.json",
+            *self._page_options(agency_id),
             *([] if self.log_data is None else
               ["--hub-log", "127.0.0.1:%d" % (self.port_base + 1)])],
             home / "log" / "node.log", env)
@@ -249,7 +284,9 @@ class Town:
     def start(self):
         """Starts every process and waits until each answers."""
         for port in [self.port_base] + [
-                self.grpc_port(agency.id) for agency in AGENCIES]:
+                port for agency in AGENCIES
+                for port in (self.grpc_port(agency.id),
+                             self.page_port(agency.id))]:
             if _port_answers(port):
                 raise TownError("port %d är upptagen; välj en annan med "
                                 "--port-base" % port)
@@ -261,6 +298,7 @@ class Town:
             self.start_agency(agency.id)
         for agency in AGENCIES:
             self.wait_port(agency.id, self.grpc_port(agency.id))
+            self.wait_port(agency.id, self.page_port(agency.id))
 
     def stop(self, name=None, hard=False):
         """Stops one process, or all of them, agencies first."""
@@ -304,6 +342,15 @@ class Town:
                     command += ["--functions", ",".join(functions)]
                 self.samrad(agency.id + "/security", *command)
 
+    def set_up_second_factors(self):
+        """Gives every account one-time codes; the page asks for them."""
+        for agency in AGENCIES:
+            for user in users_of(agency.id):
+                secret = self.totp_file(agency.id, user)
+                self.samrad("%s/%s" % (agency.id, user), "second-factor",
+                            "set-up", "--new-totp-file", secret,
+                            "--recovery-file", secret.with_suffix(".recovery"))
+
     def onboard(self, say=lambda text: None):
         """Lets the two agencies of the genesis file sign for the others."""
         signers = [agency.id for agency in AGENCIES if agency.genesis]
@@ -344,11 +391,12 @@ class Town:
         users = []
         for agency in AGENCIES:
             for user, roles in users_of(agency.id).items():
+                totp = self.totp_file(agency.id, user)
                 users.append({
                     "agency": agency.id, "user": user, "roles": list(roles),
                     "password_file": relative(
                         self.password_file(agency.id, user)),
-                    "totp_file": None})
+                    "totp_file": relative(totp) if totp.exists() else None})
         return {
             "format": FORMAT,
             "hub": {"address": "127.0.0.1:%d" % self.port_base,
@@ -358,8 +406,7 @@ class Town:
             "agencies": [{
                 "id": agency.id, "kind": agency.kind,
                 "grpc": "127.0.0.1:%d" % self.grpc_port(agency.id),
-                "page": "https://%s.localhost:%d" % (
-                    agency.id, self.page_port(agency.id)),
+                "page": self.page_address(agency.id),
                 "ca": relative(self.agency(agency.id) / "tls" / "ca.pem"),
                 "data": relative(self.agency(agency.id) / "data"),
                 "pid": pid(agency.id)} for agency in AGENCIES],
@@ -375,9 +422,11 @@ class Town:
 
     # --- the whole of it ----------------------------------------------------
 
-    def build(self, say=lambda text: None, log_data=None):
+    def build(self, say=lambda text: None, log_data=None,
+              second_factors=False):
         """From nothing to a running town with accounts and agencies. With
-        `log_data`, the log is a process of its own with its data there."""
+        `log_data`, the log is a process of its own with its data there; with
+        `second_factors`, every account has one-time codes."""
         self.create(say)
         if log_data is not None:
             shutil.copytree(self.hub / "data", log_data)
@@ -386,6 +435,9 @@ class Town:
         self.add_accounts()
         self.onboard(say)
         self.wait_for_directory()
+        if second_factors:
+            say("Engångskoder för alla konton")
+            self.set_up_second_factors()
         self.write_description()
 
 

@@ -13,7 +13,7 @@
 namespace samrad::agency {
 namespace {
 
-base::CommandSpec Spec() {
+base::CommandSpec InitSpec() {
   std::vector<base::Option> options = NodeOptions();
   for (base::Option& option : std::vector<base::Option>{
            Wanted("agency", "ID", "id of the agency, a small word."),
@@ -121,7 +121,7 @@ absl::Status Init(const base::Args& args, const base::Clock& clock) {
 
 int InitCommand(const std::vector<std::string>& words,
                 const base::Clock& clock) {
-  return ExitCodeOf(Init(base::Args::ParseOrExit(Spec(), words), clock));
+  return ExitCodeOf(Init(base::Args::ParseOrExit(InitSpec(), words), clock));
 }
 
 }  // namespace samrad::agency

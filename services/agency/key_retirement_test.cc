@@ -21,7 +21,8 @@ class KeyRetirementTest : public testing::Test {
     retirement_ = std::make_unique<KeyRetirement>(KeyRetirement::Parts{
         vault_.db(), vault_.keys(), vault_.clock(), *journal_,
         [this](const std::string&) { return replaced_; },
-        [this](const base::ReadTransaction&) { return in_use_; }});
+        [this](const base::ReadTransaction&) { return in_use_; },
+        [this] { return texts_until_; }});
   }
 
   std::vector<std::string> Run(absl::Time last_backup) {
@@ -48,6 +49,7 @@ class KeyRetirementTest : public testing::Test {
   std::string old_;
   bool replaced_ = true;
   std::set<std::string> in_use_;
+  absl::StatusOr<absl::Time> texts_until_ = absl::InfinitePast();
 };
 
 TEST_F(KeyRetirementTest, DestroysAReplacedKeyAfterItsAfterlifeAndABackup) {
@@ -89,6 +91,35 @@ TEST_F(KeyRetirementTest, KeepsAKeyThatAnUnopenedPacketNeeds) {
   EXPECT_TRUE(Run(Now()).empty());
 
   in_use_.clear();
+  EXPECT_EQ(Run(Now()), std::vector<std::string>{old_});
+}
+
+TEST_F(KeyRetirementTest, KeepsAKeyWhileATextOfAMeetingMayNeedIt) {
+  ASSERT_TRUE(vault_.keys().Rotate(crypto::KeyUse::kSeal).ok());
+  EXPECT_TRUE(Run(Now()).empty());
+  vault_.clock().Advance(kSenderLag);
+  texts_until_ = Now() + absl::Hours(24 * 90);
+  EXPECT_TRUE(Run(Now()).empty());
+  // What is planned later is sealed to the new key.
+  texts_until_ = Now() + absl::Hours(24 * 365);
+  vault_.clock().Advance(absl::Hours(24 * 90) - absl::Seconds(1));
+  EXPECT_TRUE(Run(absl::InfiniteFuture()).empty());
+  EXPECT_TRUE(Exists());
+
+  vault_.clock().Advance(absl::Seconds(1));
+
+  EXPECT_TRUE(Run(Now() - absl::Seconds(1)).empty());
+  EXPECT_EQ(Run(Now()), std::vector<std::string>{old_});
+}
+
+TEST_F(KeyRetirementTest, KeepsAKeyUntilTheHubHasSaidWhichMeetingsThereAre) {
+  texts_until_ = absl::UnavailableError("away");
+  Outlive();
+  EXPECT_TRUE(Run(absl::InfiniteFuture()).empty());
+  EXPECT_TRUE(Exists());
+
+  texts_until_ = absl::InfinitePast();
+
   EXPECT_EQ(Run(Now()), std::vector<std::string>{old_});
 }
 

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/agency/node_store.h"
+#include "services/agency/page_host.h"
 #include "services/base/clock.h"
 #include "services/base/log.h"
 #include "services/base/metrics.h"
@@ -30,6 +31,7 @@ struct NodeServerOptions {
   std::string hub_name;  // empty: the certificate is of the address's host
   base::TlsFiles hub_tls;
   std::string trust_file;
+  PageOptions page;
 };
 
 // Thread-compatible.
@@ -49,6 +51,8 @@ class NodeServer {
   ~NodeServer();
 
   int port() const;
+  // 0 when no page is served.
+  int page_port() const;
   // Small things now and then: metrics, backups seen.
   void Tick();
   // No new calls; those in progress have `grace`. What is queued is sent after

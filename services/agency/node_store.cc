@@ -1,5 +1,6 @@
 #include "services/agency/node_store.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <limits>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "services/agency/cases/case_store.h"
 #include "services/agency/journal/journal.h"
 #include "services/agency/key_retirement.h"
+#include "services/agency/meetings/meeting_store.h"
 #include "services/agency/outbox/outbox_schema.h"
 #include "services/agency/sharing/sharing_schema.h"
 #include "services/agency/staff/account_store.h"
@@ -44,6 +46,17 @@ std::vector<base::Option> NodeOptions() {
                "unlocks the keyring: 32 bytes in a 0600 file outside DATA.")};
 }
 
+std::vector<std::string> SplitCommas(const std::string& text) {
+  std::vector<std::string> parts;
+  size_t begin = 0;
+  while (begin <= text.size()) {
+    const size_t end = std::min(text.find(',', begin), text.size());
+    if (end > begin) parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
 NodePaths PathsOf(const base::Args& args) {
   const std::string& data = args.Get("data");
   const VaultPaths paths(data);
@@ -71,8 +84,9 @@ absl::StatusOr<Unlock> UnlockOf(const base::Args& args) {
 }
 
 std::vector<base::Schema> AllSchemas() {
-  return {JournalSchema(), StaffSchema(),   CasesSchema(),
-          OutboxSchema(),  SharingSchema(), KeyRetirementSchema()};
+  return {JournalSchema(),      StaffSchema(),   CasesSchema(),
+          OutboxSchema(),       SharingSchema(), MeetingsSchema(),
+          KeyRetirementSchema()};
 }
 
 int ExitCodeOf(const absl::Status& status) {

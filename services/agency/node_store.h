@@ -28,6 +28,9 @@ std::vector<base::Option> NodeOptions();
 base::Option Wanted(const char* name, const char* value, const char* help);
 base::Option Optional(const char* name, const char* value, const char* help);
 
+// The words of a list with commas; no empty ones.
+std::vector<std::string> SplitCommas(const std::string& text);
+
 // Where a node's files are.
 struct NodePaths {
   std::string data;

@@ -19,7 +19,7 @@ constexpr absl::Duration kTick = absl::Seconds(1);
 constexpr int kTicksPerMetrics = 10;
 constexpr absl::Duration kGrace = absl::Seconds(5);
 
-base::CommandSpec Spec() {
+base::CommandSpec ServeSpec() {
   std::vector<base::Option> options = NodeOptions();
   for (base::Option& option : std::vector<base::Option>{
            Wanted("listen", "HOST:PORT", "for staff; port 0 takes a free one."),
@@ -37,6 +37,18 @@ base::CommandSpec Spec() {
            Wanted("trust", "FILE",
                   "trust file, compared with others out of band."),
            Optional("port-file", "FILE", "where to write the bound port."),
+           Optional("page-listen", "ADDRESS:PORT",
+                    "serves the page and its calls there, over TLS."),
+           Optional("page-key", "FILE", "private key of the page, 0600."),
+           Optional("page-cert", "FILE", "certificate of the page, PEM."),
+           Optional("page-names", "LIST",
+                    "host names of the page, with commas; default "
+                    "AGENCY.localhost."),
+           Optional("page-root", "DIR", "the built page."),
+           Optional("page-port-file", "FILE",
+                    "where to write the page's bound port."),
+           Optional("http-loopback", "",
+                    "the page without TLS, on a loopback address only."),
            Optional("log", "FILE", "log lines go there; default stderr."),
            Optional("metrics", "FILE",
                     "metrics in text form; default DATA/metrics.prom.")}) {
@@ -69,6 +81,13 @@ NodeServerOptions OptionsOf(const base::Args& args) {
                      .certificate = args.Get("client-cert"),
                      .ca = args.Get("hub-ca")};
   options.trust_file = args.Get("trust");
+  options.page.listen = args.Get("page-listen");
+  options.page.port_file = args.Get("page-port-file");
+  options.page.key = args.Get("page-key");
+  options.page.certificate = args.Get("page-cert");
+  options.page.http_loopback = args.Has("http-loopback");
+  options.page.root = args.Get("page-root");
+  options.page.names = SplitCommas(args.Get("page-names"));
   return options;
 }
 
@@ -116,7 +135,8 @@ absl::Status Serve(const base::Args& args, const base::Clock& clock,
   SAMRAD_ASSIGN_OR_RETURN(
       const std::unique_ptr<NodeServer> server,
       NodeServer::Start(options, std::move(store), clock, logger, metrics));
-  logger.Info("node_started", {{"port", server->port()}});
+  logger.Info("node_started",
+              {{"port", server->port()}, {"page_port", server->page_port()}});
   const std::string metrics_path = args.Has("metrics")
                                        ? args.Get("metrics")
                                        : options.data + "/metrics.prom";
@@ -148,7 +168,7 @@ int ServeWithSink(const base::Args& args, const base::Clock& clock,
 
 int ServeCommand(const std::vector<std::string>& words,
                  const base::Clock& clock) {
-  const base::Args args = base::Args::ParseOrExit(Spec(), words);
+  const base::Args args = base::Args::ParseOrExit(ServeSpec(), words);
   // Outlive every gRPC call: never destroyed.
   if (!args.Has("log")) {
     static base::StderrLogSink& sink = *new base::StderrLogSink();

@@ -24,6 +24,10 @@ class SplitHubClient final : public HubClient {
       const hub::exchange::v1::GetSubmissionRequest& request) override {
     return rest_->GetSubmission(request);
   }
+  absl::StatusOr<hub::exchange::v1::CancelSubmissionResponse> CancelSubmission(
+      const hub::exchange::v1::CancelSubmissionRequest& request) override {
+    return rest_->CancelSubmission(request);
+  }
   absl::StatusOr<hub::exchange::v1::RecordActResponse> RecordAct(
       const hub::exchange::v1::RecordActRequest& request) override {
     return rest_->RecordAct(request);
@@ -73,6 +77,10 @@ class SplitHubClient final : public HubClient {
   absl::StatusOr<hub::directory::v1::ListProposalsResponse> ListProposals()
       override {
     return rest_->ListProposals();
+  }
+  absl::StatusOr<hub::directory::v1::GetCatalogueResponse> GetCatalogue(
+      const hub::directory::v1::GetCatalogueRequest& request) override {
+    return rest_->GetCatalogue(request);
   }
 
   void Shutdown() override {

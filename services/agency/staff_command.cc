@@ -10,7 +10,7 @@
 namespace samrad::agency {
 namespace {
 
-base::CommandSpec Spec() {
+base::CommandSpec StaffSpec() {
   std::vector<base::Option> options = NodeOptions();
   options.push_back(Wanted("user", "NAME", "account name."));
   options.push_back(Wanted("roles", "LIST",
@@ -28,17 +28,6 @@ base::CommandSpec Spec() {
           .examples = {"samrad-agency add-first-staff --data node "
                        "--passphrase-file pass --user security --roles "
                        "SECURITY_OFFICER --password-file security.password"}};
-}
-
-std::vector<std::string> SplitCommas(const std::string& text) {
-  std::vector<std::string> parts;
-  size_t begin = 0;
-  while (begin <= text.size()) {
-    const size_t end = std::min(text.find(',', begin), text.size());
-    if (end > begin) parts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return parts;
 }
 
 absl::Status Add(const base::Args& args, const base::Clock& clock) {
@@ -74,7 +63,7 @@ absl::Status Add(const base::Args& args, const base::Clock& clock) {
 
 int AddFirstStaffCommand(const std::vector<std::string>& words,
                          const base::Clock& clock) {
-  return ExitCodeOf(Add(base::Args::ParseOrExit(Spec(), words), clock));
+  return ExitCodeOf(Add(base::Args::ParseOrExit(StaffSpec(), words), clock));
 }
 
 }  // namespace samrad::agency

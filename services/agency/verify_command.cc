@@ -8,7 +8,7 @@
 namespace samrad::agency {
 namespace {
 
-base::CommandSpec Spec() {
+base::CommandSpec VerifySpec() {
   return {.program = "samrad-agency verify",
           .summary =
               "Reads and authenticates every page of a node's store and its "
@@ -42,7 +42,7 @@ absl::Status Verify(const base::Args& args) {
 }  // namespace
 
 int VerifyCommand(const std::vector<std::string>& words, const base::Clock&) {
-  return ExitCodeOf(Verify(base::Args::ParseOrExit(Spec(), words)));
+  return ExitCodeOf(Verify(base::Args::ParseOrExit(VerifySpec(), words)));
 }
 
 }  // namespace samrad::agency

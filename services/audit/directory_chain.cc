@@ -9,6 +9,7 @@
 #include "crypto/sign/ed25519.h"
 #include "crypto/sign/signed_note.h"
 #include "services/audit/directory_key.h"
+#include "services/audit/headers.h"
 #include "services/audit/leaf.h"
 
 namespace samrad::audit {
@@ -81,6 +82,29 @@ absl::Status DirectoryChain::CheckKeyIsNew(
   return absl::OkStatus();
 }
 
+absl::Status DirectoryChain::CheckCatalogueIsNext(
+    const v1::DirectoryHeader& header) const {
+  const std::string& last = catalogues_.empty() ? header.catalogue_replaces()
+                                                : catalogues_.back().digest;
+  const std::uint64_t version =
+      catalogues_.empty() ? 0 : catalogues_.back().version;
+  if (header.catalogue_version() != version + 1) {
+    return Cannot("catalogue version is not the next");
+  }
+  if (header.catalogue_replaces() != last) {
+    return Cannot("catalogue replaces another than the last");
+  }
+  if (header.catalogue_digest() == last) {
+    return Cannot("catalogue is the one there is");
+  }
+  const absl::StatusOr<absl::Time> effective = TimeOf(header.effective_at());
+  if (!effective.ok()) return effective.status();
+  if (!catalogues_.empty() && *effective < catalogues_.back().effective_at) {
+    return Cannot("catalogue takes effect before the last");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status DirectoryChain::CheckPossible(
     const v1::DirectoryHeader& header) const {
   const AgencyRecord* record = Find(header.agency());
@@ -104,6 +128,10 @@ absl::Status DirectoryChain::CheckPossible(
   if (header.event() == v1::MARK_ACTIVE && !record->inactive) {
     return Cannot("agency is already active");
   }
+  if (header.event() == v1::CATALOGUE_RELEASED) {
+    if (!record->active()) return Cannot("agency is inactive");
+    return CheckCatalogueIsNext(header);
+  }
   return CheckKeyIsNew(header);
 }
 
@@ -114,8 +142,9 @@ absl::StatusOr<std::string> DirectoryChain::SignerVkey(
     if (!itself) return absl::PermissionDeniedError("signer may not sign this");
     return header.vkey();
   }
-  const bool may_be_other =
-      NeedsOthers(header.event()) || header.event() == v1::REVOKE;
+  const bool may_be_other = NeedsOthers(header.event()) ||
+                            header.event() == v1::REVOKE ||
+                            header.event() == v1::CATALOGUE_RELEASED;
   if (itself ? NeedsOthers(header.event()) : !may_be_other) {
     return absl::PermissionDeniedError("signer may not sign this");
   }
@@ -165,7 +194,9 @@ absl::StatusOr<DirectoryChain::Evaluation> DirectoryChain::Evaluate(
   const bool itself = signers.count(header->agency()) > 0;
   const std::uint32_t others =
       static_cast<std::uint32_t>(signers.size()) - (itself ? 1 : 0);
-  if (itself) {
+  if (header->event() == v1::CATALOGUE_RELEASED) {
+    evaluation.missing = (itself ? 0 : 1) + (others > 0 ? 0 : 1);
+  } else if (itself) {
     evaluation.missing = 0;
   } else if (NeedsOthers(header->event()) ||
              (header->event() == v1::REVOKE && others > 0)) {
@@ -214,6 +245,23 @@ absl::Status DirectoryChain::Apply(const v1::DirectoryEvent& event) {
     case v1::MARK_ACTIVE:
       record.inactive = header.event() == v1::MARK_INACTIVE;
       break;
+    case v1::CATALOGUE_RELEASED: {
+      if (catalogues_.empty()) {
+        founding_catalogue_ = header.catalogue_replaces();
+      }
+      CatalogueRelease& release = catalogues_.emplace_back();
+      release.digest = header.catalogue_digest();
+      release.version = header.catalogue_version();
+      // Evaluate has parsed it.
+      release.effective_at =
+          TimeOf(header.effective_at()).value_or(absl::InfiniteFuture());
+      release.leaf = event.leaf();
+      for (const v1::AgencySignature& signature : event.signatures()) {
+        release.signers.push_back(signature.agency());
+      }
+      std::sort(release.signers.begin(), release.signers.end());
+      break;
+    }
     default:
       break;
   }
@@ -232,6 +280,16 @@ absl::Status DirectoryChain::Apply(const v1::DirectoryEvent& event) {
   last_leaf_ = event.leaf();
   ++size_;
   return absl::OkStatus();
+}
+
+const CatalogueRelease* DirectoryChain::CatalogueInForce(
+    absl::Time at, std::optional<std::uint64_t> leaf) const {
+  for (auto it = catalogues_.rbegin(); it != catalogues_.rend(); ++it) {
+    if (it->effective_at <= at && (!leaf.has_value() || it->leaf < *leaf)) {
+      return &*it;
+    }
+  }
+  return nullptr;
 }
 
 const AgencyRecord* DirectoryChain::Find(std::string_view agency) const {

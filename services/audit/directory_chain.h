@@ -11,6 +11,7 @@
 //   REPLACE_LOST_KEY  two other active agencies
 //   MARK_INACTIVE     two other active agencies
 //   REVOKE            the agency itself, or two other active agencies
+//   CATALOGUE_RELEASED  the agency that proposes, and another; both active
 #ifndef SAMRAD_SERVICES_AUDIT_DIRECTORY_CHAIN_H_
 #define SAMRAD_SERVICES_AUDIT_DIRECTORY_CHAIN_H_
 
@@ -24,6 +25,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "samrad/audit/v1/audit.pb.h"
 #include "services/audit/agency_record.h"
 
@@ -34,6 +36,16 @@ struct GenesisAgency {
   std::string agency;
   // Its first signing key in signed-note form.
   std::string vkey;
+};
+
+// A catalogue that two agencies have released. A value.
+struct CatalogueRelease {
+  std::string digest;  // 32 bytes
+  std::uint64_t version = 0;
+  absl::Time effective_at;
+  std::uint64_t leaf = 0;
+  // Who signed, by id.
+  std::vector<std::string> signers;
 };
 
 // Parses and checks the header of a directory event by itself: suite, sizes,
@@ -81,6 +93,18 @@ class DirectoryChain {
   // there is none.
   const AgencyRecord* FindWitness(std::string_view vkey) const;
 
+  // Released catalogues by version, which is also by leaf and by instant.
+  const std::vector<CatalogueRelease>& catalogues() const {
+    return catalogues_;
+  }
+  // Digest of the catalogue that the first release replaces; empty: there is
+  // none yet.
+  const std::string& founding_catalogue() const { return founding_catalogue_; }
+  // The release that a decision made at `at` and logged at `leaf` (absent: not
+  // logged yet) rests on; null: the founding catalogue.
+  const CatalogueRelease* CatalogueInForce(
+      absl::Time at, std::optional<std::uint64_t> leaf) const;
+
   const std::string& origin() const { return origin_; }
   // Events applied so far.
   std::uint64_t size() const { return size_; }
@@ -99,6 +123,7 @@ class DirectoryChain {
   // Whether the chain as it stands can take the event at all.
   absl::Status CheckPossible(const v1::DirectoryHeader& header) const;
   absl::Status CheckKeyIsNew(const v1::DirectoryHeader& header) const;
+  absl::Status CheckCatalogueIsNext(const v1::DirectoryHeader& header) const;
   // The key `signer` signs this event with; PERMISSION_DENIED if it may not.
   absl::StatusOr<std::string> SignerVkey(const v1::DirectoryHeader& header,
                                          const std::string& signer) const;
@@ -107,6 +132,8 @@ class DirectoryChain {
   // Genesis agencies: id -> vkey.
   std::map<std::string, std::string, std::less<>> genesis_;
   std::map<std::string, AgencyRecord, std::less<>> agencies_;
+  std::vector<CatalogueRelease> catalogues_;
+  std::string founding_catalogue_;
   std::uint64_t size_ = 0;
   std::optional<std::uint64_t> last_leaf_;
 };

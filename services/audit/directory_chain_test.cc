@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/audit/leaf.h"
 #include "services/audit/record.h"
 #include "services/audit/testing/synthetic_log.h"
 
@@ -228,6 +229,118 @@ TEST_F(DirectoryChainTest, RefusesAGenesisThatIsNone) {
             absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(code("o", {trust.genesis[0], {"police", "no key"}}),
             absl::StatusCode::kInvalidArgument);
+}
+
+class CatalogueReleaseTest : public DirectoryChainTest {
+ protected:
+  // Version 1 at the hour, replacing the founding catalogue.
+  v1::DirectoryHeader First() const {
+    return log_.ReleaseHeader(std::string(32, 'a'), std::string(32, 'f'), 1,
+                              effect_);
+  }
+  v1::DirectoryHeader Second() const {
+    return log_.ReleaseHeader(std::string(32, 'b'), std::string(32, 'a'), 2,
+                              effect_ + absl::Hours(1));
+  }
+  const absl::Time effect_ = log_.decided_at + absl::Hours(1);
+};
+
+TEST_F(CatalogueReleaseTest, NeedsItsProposerAndOneOtherActiveAgency) {
+  EXPECT_EQ(Missing(First(), {}), 2u);
+  EXPECT_EQ(Missing(First(), {"social"}), 1u);
+  EXPECT_EQ(Missing(First(), {"police", "school"}), 1u);
+  EXPECT_EQ(Missing(First(), {"social", "police"}), 0u);
+  EXPECT_EQ(Code(First(), {"social", "social"}),
+            absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(Code(First(), {"social", "leisure"}),
+            absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(Apply(First(), {"social"}).code(),
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(chain_.catalogues().empty());
+}
+
+TEST_F(CatalogueReleaseTest, RefusesAnInactiveAgencyOnEitherSide) {
+  ASSERT_TRUE(
+      Apply(log_.EventHeader(v1::MARK_INACTIVE, "school"), {"social", "police"})
+          .ok());
+  auto by_school = First();
+  by_school.set_agency("school");
+
+  EXPECT_EQ(Code(First(), {"social", "school"}),
+            absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(Code(by_school, {"school", "social"}),
+            absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(CatalogueReleaseTest, IsInForceFromItsInstantAndItsLeaf) {
+  ASSERT_TRUE(Apply(First(), {"police", "social"}).ok());
+  const std::uint64_t leaf = *chain_.last_leaf();
+
+  EXPECT_EQ(chain_.founding_catalogue(), std::string(32, 'f'));
+  EXPECT_EQ(chain_.CatalogueInForce(effect_ - absl::Nanoseconds(1), {}),
+            nullptr);
+  ASSERT_NE(chain_.CatalogueInForce(effect_, {}), nullptr);
+  EXPECT_EQ(chain_.CatalogueInForce(effect_, {})->digest, std::string(32, 'a'));
+  EXPECT_EQ(chain_.CatalogueInForce(effect_, leaf), nullptr);
+  EXPECT_NE(chain_.CatalogueInForce(effect_, leaf + 1), nullptr);
+  EXPECT_THAT(chain_.catalogues()[0].signers, ElementsAre("police", "social"));
+}
+
+TEST_F(CatalogueReleaseTest, GivesWayToALaterVersionAlsoAtTheSameInstant) {
+  ASSERT_TRUE(Apply(First(), {"social", "police"}).ok());
+  auto correction = Second();
+  correction.mutable_effective_at()->set_seconds(absl::ToUnixSeconds(effect_));
+
+  ASSERT_TRUE(Apply(correction, {"social", "police"}).ok());
+
+  EXPECT_EQ(chain_.CatalogueInForce(effect_, {})->version, 2u);
+  EXPECT_EQ(chain_.CatalogueInForce(effect_ - absl::Seconds(1), {}), nullptr);
+}
+
+TEST_F(CatalogueReleaseTest, RefusesWhatDoesNotFollowTheLast) {
+  ASSERT_TRUE(Apply(First(), {"social", "police"}).ok());
+  ASSERT_EQ(Missing(Second(), {"social", "police"}), 0u);
+  std::vector<v1::DirectoryHeader> wrong(5, Second());
+  wrong[0].set_catalogue_version(1);  // an older number
+  wrong[1].set_catalogue_version(3);  // one left out
+  wrong[2].set_catalogue_replaces(std::string(32, 'f'));
+  wrong[3].set_catalogue_digest(std::string(32, 'a'));  // nothing changes
+  wrong[4].mutable_effective_at()->set_seconds(absl::ToUnixSeconds(effect_) -
+                                               1);
+
+  for (const v1::DirectoryHeader& header : wrong) {
+    EXPECT_EQ(Code(header, {"social", "police"}),
+              absl::StatusCode::kFailedPrecondition);
+  }
+}
+
+TEST_F(CatalogueReleaseTest, IsACatalogueLeafThatNoDirectoryLeafCanPoseAs) {
+  const auto release = log_.SignEvent(First(), {"social", "police"});
+  const auto key = log_.SignEvent(
+      log_.KeyHeader(v1::KEY, "police", v1::SEAL, 5), {"police"});
+
+  EXPECT_EQ(LeafTypeOf(release), v1::CATALOGUE);
+  EXPECT_EQ(LeafTypeOf(key), v1::DIRECTORY);
+  EXPECT_EQ(*EntryOf(release),
+            *LeafEntry(v1::CATALOGUE, release.header(), {}, release.salt()));
+}
+
+TEST_F(CatalogueReleaseTest, RefusesAHeaderThatIsNotWhole) {
+  const auto ok = [](const v1::DirectoryHeader& header) {
+    return ParseDirectoryHeader(header.SerializeAsString()).ok();
+  };
+  ASSERT_TRUE(ok(First()));
+  std::vector<v1::DirectoryHeader> wrong(7, First());
+  wrong[0].set_catalogue_digest("short");
+  wrong[1].clear_catalogue_replaces();
+  wrong[2].clear_catalogue_version();
+  wrong[3].clear_effective_at();
+  wrong[4].mutable_effective_at()->set_nanos(1);
+  // Before it was made.
+  wrong[5].mutable_effective_at()->set_seconds(wrong[5].at().seconds() - 1);
+  wrong[6].set_event(v1::MARK_ACTIVE);  // carries a catalogue all the same
+
+  for (const v1::DirectoryHeader& header : wrong) EXPECT_FALSE(ok(header));
 }
 
 TEST(DirectoryHeaderTest, RefusesFieldsThatDoNotGoWithTheEvent) {

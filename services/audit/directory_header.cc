@@ -10,7 +10,8 @@
 namespace samrad::audit {
 namespace {
 
-constexpr std::uint32_t kSuite = 1;
+constexpr std::uint32_t kDirectorySuite = 1;
+constexpr std::size_t kCatalogueDigestBytes = 32;
 
 bool BringsAgency(v1::DirectoryEventKind event) {
   return event == v1::GENESIS || event == v1::ONBOARD;
@@ -54,6 +55,31 @@ absl::Status CheckAgency(const v1::DirectoryHeader& h) {
   return absl::OkStatus();
 }
 
+absl::Status CheckCatalogue(const v1::DirectoryHeader& h) {
+  if (h.event() != v1::CATALOGUE_RELEASED) {
+    const bool none = h.catalogue_digest().empty() &&
+                      h.catalogue_replaces().empty() &&
+                      h.catalogue_version() == 0 && !h.has_effective_at();
+    if (none) return absl::OkStatus();
+    return absl::InvalidArgumentError("event brings no catalogue");
+  }
+  if (h.catalogue_digest().size() != kCatalogueDigestBytes ||
+      h.catalogue_replaces().size() != kCatalogueDigestBytes) {
+    return absl::InvalidArgumentError("catalogue is not named by 32 bytes");
+  }
+  if (h.catalogue_version() == 0) {
+    return absl::InvalidArgumentError("catalogue_version is not stated");
+  }
+  const absl::StatusOr<absl::Time> effective = TimeOf(h.effective_at());
+  if (!effective.ok() || h.effective_at().nanos() != 0) {
+    return absl::InvalidArgumentError("effective_at is no whole second");
+  }
+  if (*effective < *TimeOf(h.at())) {
+    return absl::InvalidArgumentError("effective_at is in the past");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<AgencyKey> ParseDirectoryKey(v1::KeyUse use,
@@ -87,7 +113,7 @@ absl::StatusOr<v1::DirectoryHeader> ParseDirectoryHeader(
     std::string_view header) {
   v1::DirectoryHeader h;
   if (absl::Status s = ParseClosed(header, h); !s.ok()) return s;
-  if (h.suite() != kSuite) {
+  if (h.suite() != kDirectorySuite) {
     return absl::InvalidArgumentError("suite is unknown");
   }
   if (!crypto::IsKeyName(h.origin())) {
@@ -104,6 +130,7 @@ absl::StatusOr<v1::DirectoryHeader> ParseDirectoryHeader(
   }
   if (absl::Status s = CheckKey(h); !s.ok()) return s;
   if (absl::Status s = CheckAgency(h); !s.ok()) return s;
+  if (absl::Status s = CheckCatalogue(h); !s.ok()) return s;
   return h;
 }
 

@@ -5,45 +5,13 @@
 #include <tuple>
 #include <utility>
 
-#include "crypto/sign/signed_note.h"
-#include "services/audit/vocabulary.h"
+#include "services/audit/header_checks.h"
 
 namespace samrad::audit {
 namespace {
 
-constexpr std::uint32_t kSuite = 1;
-constexpr std::size_t kDigestBytes = 32;
 constexpr int kMaxProvisions = 16;
 constexpr int kMaxAssessments = 64;
-
-absl::Status Wrong(const char* what) {
-  return absl::InvalidArgumentError(what);
-}
-
-// What every header starts with.
-template <typename Header>
-absl::Status CheckCommon(const Header& h) {
-  if (absl::Status s = CheckClosedVocabulary(h); !s.ok()) return s;
-  if (h.suite() != kSuite) return Wrong("suite is unknown");
-  if (!crypto::IsKeyName(h.origin())) return Wrong("origin is malformed");
-  if (h.journal_head().size() != kDigestBytes) {
-    return Wrong("journal_head is not 32 bytes");
-  }
-  return absl::OkStatus();
-}
-
-template <typename Repeated>
-bool DistinctAndSet(const Repeated& values) {
-  std::set<int> seen;
-  for (const int value : values) {
-    if (value == 0 || !seen.insert(value).second) return false;
-  }
-  return !seen.empty();
-}
-
-bool IsInstant(const google::protobuf::Timestamp& time) {
-  return TimeOf(time).ok();
-}
 
 bool IsEmptyOrProvision(const std::string& text) {
   return text.empty() || IsProvision(text);
@@ -55,22 +23,6 @@ bool IsParty(const sealed::v1::Party& party) {
          (party.authority_id().empty() || IsOpaqueId(party.authority_id())) &&
          (party.branch_id().empty() || IsOpaqueId(party.branch_id())) &&
          IsEmptyOrProvision(party.notified_under());
-}
-
-absl::Status CheckParties(const sealed::v1::DisclosureHeader& h) {
-  if (!IsParty(h.from()) || !h.from().notified_under().empty() ||
-      h.from().intervenes_against_offence()) {
-    return Wrong("from is malformed");
-  }
-  if (h.to_size() < 1 || h.to_size() > kMaxRecipients) {
-    return Wrong("to has not 1 to 16 recipients");
-  }
-  std::set<std::string> seen = {h.from().agency()};
-  for (const sealed::v1::Party& to : h.to()) {
-    if (!IsParty(to)) return Wrong("to is malformed");
-    if (!seen.insert(to.agency()).second) return Wrong("to repeats an agency");
-  }
-  return absl::OkStatus();
 }
 
 absl::Status CheckGround(const sealed::v1::DisclosureHeader& h) {
@@ -153,18 +105,8 @@ absl::Status CheckTimes(const sealed::v1::DisclosureHeader& h) {
   return absl::OkStatus();
 }
 
-template <typename Header>
-absl::StatusOr<Header> Parse(std::string_view bytes,
-                             absl::Status (*validate)(const Header&)) {
-  Header header;
-  if (absl::Status s = ParseClosed(bytes, header); !s.ok()) return s;
-  if (absl::Status s = validate(header); !s.ok()) return s;
-  return header;
-}
-
-}  // namespace
-
-absl::Status ValidateDisclosureHeader(const sealed::v1::DisclosureHeader& h) {
+// All but the links.
+absl::Status CheckAllButLinks(const sealed::v1::DisclosureHeader& h) {
   if (absl::Status s = CheckCommon(h); !s.ok()) return s;
   if (h.disclosure_id().size() != kIdBytes) {
     return Wrong("disclosure_id is not 16 bytes");
@@ -172,10 +114,46 @@ absl::Status ValidateDisclosureHeader(const sealed::v1::DisclosureHeader& h) {
   if (h.catalogue_digest().size() != kDigestBytes) {
     return Wrong("catalogue_digest is not 32 bytes");
   }
-  for (const auto check :
-       {CheckParties, CheckGround, CheckContent, CheckLinks, CheckTimes}) {
+  if (absl::Status s = CheckSenderAndRecipients(h.from(), h.to()); !s.ok()) {
+    return s;
+  }
+  for (const auto check : {CheckGround, CheckContent, CheckTimes}) {
     if (absl::Status s = check(h); !s.ok()) return s;
   }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status CheckSenderAndRecipients(
+    const sealed::v1::Party& from,
+    const google::protobuf::RepeatedPtrField<sealed::v1::Party>& to) {
+  if (!IsParty(from) || !from.notified_under().empty() ||
+      from.intervenes_against_offence()) {
+    return Wrong("from is malformed");
+  }
+  if (to.empty() || to.size() > kMaxRecipients) {
+    return Wrong("to has not 1 to 16 recipients");
+  }
+  std::set<std::string> seen = {from.agency()};
+  for (const sealed::v1::Party& party : to) {
+    if (!IsParty(party)) return Wrong("to is malformed");
+    if (!seen.insert(party.agency()).second) {
+      return Wrong("to repeats an agency");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ValidateDisclosureHeader(const sealed::v1::DisclosureHeader& h) {
+  if (absl::Status s = CheckAllButLinks(h); !s.ok()) return s;
+  return CheckLinks(h);
+}
+
+absl::Status ValidateUnlinkedDisclosure(const sealed::v1::DisclosureHeader& h) {
+  if (absl::Status s = CheckAllButLinks(h); !s.ok()) return s;
+  if (!h.links().empty()) return Wrong("links do not belong here");
+  if (h.outside_act()) return Wrong("an outside act does not belong here");
   return absl::OkStatus();
 }
 
@@ -230,6 +208,11 @@ absl::Status ValidateAnchorHeader(const sealed::v1::AnchorHeader& h) {
 absl::StatusOr<sealed::v1::DisclosureHeader> ParseDisclosureHeader(
     std::string_view header) {
   return Parse(header, &ValidateDisclosureHeader);
+}
+
+absl::StatusOr<sealed::v1::DisclosureHeader> ParseUnlinkedDisclosure(
+    std::string_view header) {
+  return Parse(header, &ValidateUnlinkedDisclosure);
 }
 
 absl::StatusOr<sealed::v1::OpeningHeader> ParseOpeningHeader(

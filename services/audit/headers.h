@@ -29,6 +29,11 @@ inline constexpr std::size_t kIdBytes = 16;
 absl::Status ValidateDisclosureHeader(const sealed::v1::DisclosureHeader& h);
 absl::StatusOr<sealed::v1::DisclosureHeader> ParseDisclosureHeader(
     std::string_view header);
+// The same of one that travels inside another header (meeting_headers.h): no
+// links and no outside act.
+absl::Status ValidateUnlinkedDisclosure(const sealed::v1::DisclosureHeader& h);
+absl::StatusOr<sealed::v1::DisclosureHeader> ParseUnlinkedDisclosure(
+    std::string_view header);
 
 // OPENING and DECLINE.
 absl::Status ValidateOpeningHeader(const sealed::v1::OpeningHeader& h);

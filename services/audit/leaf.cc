@@ -40,8 +40,16 @@ absl::StatusOr<Entry> EntryOf(const v1::SignedRecord& record) {
                    record.salt());
 }
 
+v1::LeafType LeafTypeOf(const v1::DirectoryEvent& event) {
+  v1::DirectoryHeader header;
+  return header.ParseFromString(event.header()) &&
+                 header.event() == v1::CATALOGUE_RELEASED
+             ? v1::CATALOGUE
+             : v1::DIRECTORY;
+}
+
 absl::StatusOr<Entry> EntryOf(const v1::DirectoryEvent& event) {
-  return LeafEntry(v1::DIRECTORY, event.header(), {}, event.salt());
+  return LeafEntry(LeafTypeOf(event), event.header(), {}, event.salt());
 }
 
 absl::StatusOr<Entry> EntryFromBytes(std::string_view bytes) {

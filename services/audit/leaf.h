@@ -38,8 +38,10 @@ absl::StatusOr<Entry> LeafEntry(v1::LeafType type, std::string_view header,
 // The same, of a record as it travels. The signature is not looked at.
 absl::StatusOr<Entry> EntryOf(const v1::SignedRecord& record);
 
-// The same, of a directory event (type DIRECTORY, no ciphertext).
+// The same, of a directory event (no ciphertext).
 absl::StatusOr<Entry> EntryOf(const v1::DirectoryEvent& event);
+// CATALOGUE when its header says CATALOGUE_RELEASED, else DIRECTORY.
+v1::LeafType LeafTypeOf(const v1::DirectoryEvent& event);
 
 // An entry from its 32 bytes. INVALID_ARGUMENT for any other length.
 absl::StatusOr<Entry> EntryFromBytes(std::string_view bytes);

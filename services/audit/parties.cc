@@ -16,21 +16,21 @@ bool IsAs(const sealed::v1::Party& party, const AgencyRecord& record) {
          party.branch_id() == record.branch_id;
 }
 
-}  // namespace
-
-absl::Status CheckParties(const sealed::v1::DisclosureHeader& header,
-                          const DirectoryChain& chain,
-                          std::optional<std::uint64_t> leaf) {
-  const AgencyRecord* from = chain.Find(header.from().agency());
+absl::Status Check(
+    const sealed::v1::Party& sender,
+    const google::protobuf::RepeatedPtrField<sealed::v1::Party>& recipients,
+    bool may_be_unknown, const DirectoryChain& chain,
+    std::optional<std::uint64_t> leaf) {
+  const AgencyRecord* from = chain.Find(sender.agency());
   if (from == nullptr || !IsMember(*from, leaf)) {
     return absl::FailedPreconditionError("sender is not in the directory");
   }
-  if (!IsAs(header.from(), *from)) {
+  if (!IsAs(sender, *from)) {
     return absl::FailedPreconditionError("sender is not what it says");
   }
-  for (const sealed::v1::Party& to : header.to()) {
+  for (const sealed::v1::Party& to : recipients) {
     const AgencyRecord* record = chain.Find(to.agency());
-    if (record == nullptr && header.outside_act()) continue;
+    if (record == nullptr && may_be_unknown) continue;
     if (record == nullptr || !IsMember(*record, leaf)) {
       return absl::FailedPreconditionError("recipient is not in the directory");
     }
@@ -39,6 +39,20 @@ absl::Status CheckParties(const sealed::v1::DisclosureHeader& header,
     }
   }
   return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status CheckParties(const sealed::v1::DisclosureHeader& header,
+                          const DirectoryChain& chain,
+                          std::optional<std::uint64_t> leaf) {
+  return Check(header.from(), header.to(), header.outside_act(), chain, leaf);
+}
+
+absl::Status CheckParties(const sealed::v1::MeetingContentHeader& header,
+                          const DirectoryChain& chain,
+                          std::optional<std::uint64_t> leaf) {
+  return Check(header.from(), header.to(), false, chain, leaf);
 }
 
 }  // namespace samrad::audit

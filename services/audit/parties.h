@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "samrad/sealed/v1/envelope.pb.h"
+#include "samrad/sealed/v1/meeting.pb.h"
 #include "services/audit/directory_chain.h"
 
 namespace samrad::audit {
@@ -16,6 +17,11 @@ namespace samrad::audit {
 // acting person's and not compared. The recipient of an outside act may be
 // unknown to the directory. FAILED_PRECONDITION otherwise. Pure; thread-safe.
 absl::Status CheckParties(const sealed::v1::DisclosureHeader& header,
+                          const DirectoryChain& chain,
+                          std::optional<std::uint64_t> leaf);
+
+// The same of a text of a meeting; every recipient must be known.
+absl::Status CheckParties(const sealed::v1::MeetingContentHeader& header,
                           const DirectoryChain& chain,
                           std::optional<std::uint64_t> leaf);
 

@@ -7,6 +7,7 @@
 #include "crypto/sign/batch_signature.h"
 #include "crypto/sign/signed_note.h"
 #include "services/audit/headers.h"
+#include "services/audit/meeting_headers.h"
 
 namespace samrad::audit {
 namespace {
@@ -90,6 +91,15 @@ absl::StatusOr<RecordAuthor> AuthorOf(const v1::SignedRecord& record) {
       return AuthorIn(ParseWithdrawalHeader(record.header()));
     case v1::ANCHOR:
       return AuthorIn(ParseAnchorHeader(record.header()));
+    case v1::MEETING: {
+      const auto header = ParseMeetingRecord(record);
+      if (!header.ok()) return header.status();
+      if (header->has_act()) {
+        return RecordAuthor{header->act().origin(), header->act().agency()};
+      }
+      return RecordAuthor{header->content().origin(),
+                          header->content().from().agency()};
+    }
     default:
       return absl::InvalidArgumentError("type has no header of one agency");
   }

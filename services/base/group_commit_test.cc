@@ -211,6 +211,45 @@ TEST_F(GroupCommitTest, ClosingFinishesWhatIsQueued) {
   EXPECT_EQ(CountNotes(*Open()), kWorks);
 }
 
+TEST_F(GroupCommitTest, NobodyLearnsOfALaterWriteBeforeAnEarlierOneWasTold) {
+  const auto database = Open();
+  std::atomic<int> told{0};
+  std::atomic<int> early{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 50; ++i) {
+        int64_t place = 0;
+        const absl::Status written = database->Write(
+            [&](Transaction& txn) -> absl::Status {
+              SAMRAD_RETURN_IF_ERROR(
+                  txn.Run("INSERT INTO note (text) VALUES ('x')"));
+              place = txn.last_insert_id();
+              return absl::OkStatus();
+            },
+            [&] { ++told; });
+        if (!written.ok() || told < place) ++early;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+
+  EXPECT_EQ(early, 0);
+  EXPECT_EQ(told, 8 * 50);
+}
+
+TEST_F(GroupCommitTest, TellsNobodyThatAFailedWriteIsDurable) {
+  const auto database = Open();
+  bool told = false;
+
+  const absl::Status written = database->Write(
+      [](Transaction&) { return absl::FailedPreconditionError("no"); },
+      [&] { told = true; });
+
+  EXPECT_EQ(written.code(), StatusCode::kFailedPrecondition);
+  EXPECT_FALSE(told);
+}
+
 TEST_F(GroupCommitTest, ACallbackMayQueueTheNextWrite) {
   Latch done;
   const auto database = Open();

@@ -13,11 +13,9 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "services/base/clock.h"
+#include "services/base/status.h"
 
 namespace samrad::base {
-
-inline constexpr char kTagMetadata[] = "samrad-tag";
-inline constexpr char kPathMetadata[] = "samrad-path-bin";
 
 // For the return of a handler; adds tag and path to the trailing metadata.
 grpc::Status ToGrpc(const absl::Status& status,

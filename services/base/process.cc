@@ -30,6 +30,11 @@ absl::Status HardenProcess() {
       ::prctl(PR_SET_DUMPABLE, 0) != 0) {
     return absl::UnavailableError("core dumps cannot be turned off");
   }
+  rlimit files;
+  if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = files.rlim_max;
+    (void)::setrlimit(RLIMIT_NOFILE, &files);  // no harm when it is refused
+  }
   SAMRAD_RETURN_IF_ERROR(crypto::InitCrypto());
   ::signal(SIGPIPE, SIG_IGN);
   const sigset_t set = StopSignals();

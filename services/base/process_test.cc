@@ -18,6 +18,9 @@ int HardenAndStop() {
   if (core.rlim_cur != 0 || core.rlim_max != 0) return 2;
   if (::prctl(PR_GET_DUMPABLE) != 0) return 3;
   if (::umask(0) != 077) return 4;
+  rlimit files;
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  if (files.rlim_cur != files.rlim_max) return 8;
   if (WaitForStopSignal(absl::Milliseconds(1)) != 0) return 5;
   ::kill(::getpid(), SIGTERM);
   if (WaitForStopSignal() != SIGTERM) return 6;
@@ -25,7 +28,8 @@ int HardenAndStop() {
   return WaitForStopSignal(absl::Seconds(10)) == SIGINT ? 0 : 7;
 }
 
-TEST(ProcessDeathTest, HardenedProcessLeavesNoCoreAndReceivesStopSignals) {
+TEST(ProcessDeathTest,
+     HardenedProcessLeavesNoCoreHoldsManyFilesAndReceivesStopSignals) {
   EXPECT_EXIT(std::_Exit(HardenAndStop()), testing::ExitedWithCode(0), "");
 }
 

@@ -67,6 +67,7 @@ absl::StatusOr<std::unique_ptr<ServerHost>> ServerHost::Start(
   for (grpc::Service* const service : options.services) {
     builder.RegisterService(service);
   }
+  if (options.prepare) options.prepare(builder);
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr || port == 0) {
     return absl::UnavailableError("the address cannot be bound");
@@ -78,6 +79,13 @@ absl::StatusOr<std::unique_ptr<ServerHost>> ServerHost::Start(
         WriteFileAtomically(options.port_file, std::to_string(port) + "\n"));
   }
   return host;
+}
+
+std::shared_ptr<grpc::Channel> ServerHost::InProcessChannel(
+    int max_message_bytes) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(max_message_bytes);
+  return server_->InProcessChannel(arguments);
 }
 
 void ServerHost::SetServing(bool serving) {

@@ -6,6 +6,7 @@
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,6 +15,10 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/base/log.h"
+
+namespace grpc {
+class ServerBuilder;
+}  // namespace grpc
 
 namespace samrad::base {
 
@@ -26,6 +31,8 @@ struct ServerOptions {
   int max_threads = 256;  // one per call in progress in the sync API
   // When set, the bound port is written there, in decimal, by rename.
   std::string port_file = "";
+  // Called before the server starts; empty: nothing.
+  std::function<void(grpc::ServerBuilder&)> prepare = {};
 };
 
 // A server with health checking (grpc.health.v1; reflection is off). It begins
@@ -39,6 +46,10 @@ class ServerHost {
   ~ServerHost();
 
   int port() const { return port_; }
+
+  // For a caller in this process, around network and TLS; must not be used
+  // after the server. Its calls have no peer identity.
+  std::shared_ptr<grpc::Channel> InProcessChannel(int max_message_bytes);
 
   void SetServing(bool serving);
   // `service` is a full name such as "samrad.hub.log.v1.LogService".

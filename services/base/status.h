@@ -16,6 +16,10 @@
 
 namespace samrad::base {
 
+// Names under which tag and path travel as gRPC metadata.
+inline constexpr char kTagMetadata[] = "samrad-tag";
+inline constexpr char kPathMetadata[] = "samrad-path-bin";
+
 // True for [A-Z][A-Z0-9_]{0,63}.
 bool IsErrorTag(std::string_view text);
 

@@ -231,7 +231,15 @@ absl::Status Database::Write(const WriteWork& work) {
   if (impl_->queue() == nullptr) {
     return absl::FailedPreconditionError("the store is open for reading only");
   }
-  return impl_->queue()->Write(work);
+  return impl_->queue()->Write(work, nullptr);
+}
+
+absl::Status Database::Write(const WriteWork& work,
+                             const std::function<void()>& durable) {
+  if (impl_->queue() == nullptr) {
+    return absl::FailedPreconditionError("the store is open for reading only");
+  }
+  return impl_->queue()->Write(work, &durable);
 }
 
 void Database::WriteAsync(WriteWork work,

@@ -104,6 +104,12 @@ class Database {
   // on another thread's Write. Writes take effect in the order they were given.
   absl::Status Write(const WriteWork& work);
 
+  // The same; `durable` is called on the writer thread when the group is
+  // durable and `work` was OK, in the order of the works, and before anybody
+  // learns that this or a later write is durable. It must be short.
+  absl::Status Write(const WriteWork& work,
+                     const std::function<void()>& durable);
+
   // The same without waiting. `done` is called exactly once, on the writer
   // thread, after the group is durable (or failed); it must be short and may
   // call WriteAsync. After the destructor has begun: UNAVAILABLE, at once.

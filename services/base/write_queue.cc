@@ -59,9 +59,11 @@ void WriteQueue::WaitFor(Group& group) {
   while (!group.finished) group.finished_condition.Wait(group.mutex);
 }
 
-absl::Status WriteQueue::Write(const Database::WriteWork& work) {
+absl::Status WriteQueue::Write(const Database::WriteWork& work,
+                               const std::function<void()>* durable) {
   Pending pending;
   pending.borrowed_work = &work;
+  pending.borrowed_durable = durable;
   size_t index = 0;
   const std::shared_ptr<Group> group = Enqueue(std::move(pending), index);
   if (group == nullptr) return Closing();
@@ -174,6 +176,9 @@ absl::Status WriteQueue::RunInSavepoint(Pending& pending) {
 void WriteQueue::Finish(Group& group) {
   for (Pending& pending : group.works) {
     if (pending.done) pending.done(std::move(pending.result));
+    if (pending.borrowed_durable != nullptr && pending.result.ok()) {
+      (*pending.borrowed_durable)();
+    }
   }
   MutexLock lock(group.mutex);
   group.finished = true;

@@ -31,7 +31,9 @@ class WriteQueue {
   WriteQueue(const WriteQueue&) = delete;
   WriteQueue& operator=(const WriteQueue&) = delete;
 
-  absl::Status Write(const Database::WriteWork& work);
+  // `durable` may be null.
+  absl::Status Write(const Database::WriteWork& work,
+                     const std::function<void()>* durable);
   void WriteAsync(Database::WriteWork work,
                   std::function<void(absl::Status)> done);
   // Runs `job` on the writer's connection, in no transaction.
@@ -45,6 +47,7 @@ class WriteQueue {
     }
     const Database::WriteWork* borrowed_work = nullptr;
     Database::WriteWork own_work;
+    const std::function<void()>* borrowed_durable = nullptr;
     std::function<void(absl::Status)> done;  // empty: a thread waits
     absl::Status result = absl::UnavailableError("not run");
   };

@@ -20,7 +20,7 @@ namespace {
 constexpr size_t kMaxRequestBytes = 1 << 20;
 constexpr int kPublicFile = 0644;
 
-base::CommandSpec Spec() {
+base::CommandSpec GenesisSpec() {
   return {.program = "samrad-hub genesis --request FILE --request FILE",
           .summary =
               "Founds the directory: checks the request files of the "
@@ -86,7 +86,7 @@ int GenesisCommand(const std::vector<std::string>& words,
   std::vector<std::string> rest = words;
   const auto requests = TakeRepeated("request", rest);
   if (!requests.ok()) return ExitCodeOf(requests.status());
-  const base::Args args = base::Args::ParseOrExit(Spec(), rest);
+  const base::Args args = base::Args::ParseOrExit(GenesisSpec(), rest);
   return ExitCodeOf(Found(args, *requests, clock));
 }
 

@@ -23,7 +23,8 @@ absl::Status CreateHubKeys(const std::string& folder,
 absl::StatusOr<crypto::SigningKey> ReadLogKey(const std::string& folder);
 absl::StatusOr<crypto::SecretBytes> ReadDatabaseKey(const std::string& folder);
 
-// The key of one room's database ("log", "directory", "exchange"), derived from
+// The key of one room's database ("log", "directory", "exchange",
+// "meetings"), derived from
 // the database key so that no two rooms share one.
 absl::StatusOr<crypto::SecretBytes> RoomDatabaseKey(
     const crypto::SecretBytes& database_key, std::string_view room);

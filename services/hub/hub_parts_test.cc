@@ -90,25 +90,35 @@ TEST(HubKeysTest, GiveEachRoomAKeyOfItsOwn) {
 }
 
 TEST(HubRoomsTest, AreNamedEachAtMostOnce) {
-  const auto all = ParseRooms("directory,exchange,log");
+  const auto all = ParseRooms("directory,exchange,log,meetings");
   const auto one = ParseRooms("log");
 
   ASSERT_TRUE(all.ok() && one.ok());
-  EXPECT_TRUE(all->log && all->directory && all->exchange);
-  EXPECT_TRUE(one->log && !one->directory && !one->exchange);
+  EXPECT_TRUE(all->log && all->directory && all->exchange && all->meetings);
+  EXPECT_TRUE(one->log && !one->directory && !one->exchange && !one->meetings);
   for (const char* text : {"", "log,", ",log", "log,log", "vault"}) {
     EXPECT_FALSE(ParseRooms(text).ok()) << text;
   }
 }
 
 TEST(HubRoomsTest, HaveAnAddressExactlyWhenTheyRunElsewhere) {
-  const RoomChoice all = {.log = true, .directory = true, .exchange = true};
-  const RoomChoice log_only = {.log = true};
+  const RoomChoice all = *ParseRooms("directory,exchange,log,meetings");
+  const RoomChoice log_only = *ParseRooms("log");
+  const RoomChoice meetings_apart = *ParseRooms("directory,log,meetings");
+  RoomAddresses at_log;
+  at_log.log = "h:1";
+  RoomAddresses at_directory;
+  at_directory.directory = "h:1";
+  RoomAddresses at_exchange;
+  at_exchange.exchange = "h:1";
 
   EXPECT_TRUE(CheckAddresses(all, {}).ok());
-  EXPECT_FALSE(CheckAddresses(all, {.log = "h:1", .directory = ""}).ok());
+  EXPECT_FALSE(CheckAddresses(all, at_log).ok());
+  EXPECT_FALSE(CheckAddresses(all, at_exchange).ok());
   EXPECT_FALSE(CheckAddresses(log_only, {}).ok());
-  EXPECT_TRUE(CheckAddresses(log_only, {.log = "", .directory = "h:1"}).ok());
+  EXPECT_TRUE(CheckAddresses(log_only, at_directory).ok());
+  EXPECT_FALSE(CheckAddresses(meetings_apart, {}).ok());
+  EXPECT_TRUE(CheckAddresses(meetings_apart, at_exchange).ok());
 }
 
 TEST(CommandLineTest, TakesARepeatedOptionOutOfTheWords) {

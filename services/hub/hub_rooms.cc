@@ -10,10 +10,11 @@ absl::StatusOr<RoomChoice> ParseRooms(std::string_view text) {
     bool* const room = name == "log"         ? &rooms.log
                        : name == "directory" ? &rooms.directory
                        : name == "exchange"  ? &rooms.exchange
+                       : name == "meetings"  ? &rooms.meetings
                                              : nullptr;
     if (room == nullptr || *room) {
       return absl::InvalidArgumentError(
-          "rooms are directory, exchange and log, each at most once");
+          "rooms are directory, exchange, log and meetings, each at most once");
     }
     *room = true;
     if (comma == std::string_view::npos) return rooms;
@@ -30,6 +31,14 @@ absl::Status CheckAddresses(const RoomChoice& rooms,
   if (rooms.directory != addresses.directory.empty()) {
     return absl::InvalidArgumentError(
         "say --directory-at exactly when the directory runs elsewhere");
+  }
+  if (!addresses.exchange.empty() && (rooms.exchange || !rooms.meetings)) {
+    return absl::InvalidArgumentError(
+        "say --exchange-at only for meetings whose exchange runs elsewhere");
+  }
+  if (rooms.meetings && !rooms.exchange && addresses.exchange.empty()) {
+    return absl::InvalidArgumentError(
+        "say --exchange-at: the meetings ask the exchange");
   }
   return absl::OkStatus();
 }

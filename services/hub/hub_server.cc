@@ -13,7 +13,11 @@
 #include "services/hub/hub_settings.h"
 #include "services/hub/log/log_forwarder.h"
 #include "services/hub/log/log_room.h"
+#include "services/hub/meetings/meetings_room.h"
+#include "services/hub/message_tap.h"
+#include "services/hub/stubs/grpc_catalogue_source.h"
 #include "services/hub/stubs/grpc_directory_source.h"
+#include "services/hub/stubs/grpc_disclosure_gate.h"
 #include "services/hub/stubs/grpc_log_appender.h"
 #include "services/law/catalogue.h"
 
@@ -23,6 +27,8 @@ namespace {
 // How long one room waits for another before it says that it is away.
 constexpr absl::Duration kAppendLimit = absl::Seconds(5);
 constexpr absl::Duration kDirectoryLimit = absl::Seconds(5);
+// An open item is stopped when the gate has not answered by then.
+constexpr absl::Duration kGateLimit = absl::Seconds(1);
 
 }  // namespace
 
@@ -51,7 +57,12 @@ class HubServer::Parts {
  private:
   absl::Status OpenLog(const HubSettings& settings, base::OpenMode mode,
                        const crypto::SecretBytes& database_key);
+  absl::Status OpenMeetings(const HubSettings& settings, base::OpenMode mode,
+                            const crypto::SecretBytes& database_key);
   absl::Status StartInProcess();
+  absl::Status StartMeetings(
+      const std::shared_ptr<grpc::Channel>& to_log,
+      const std::shared_ptr<grpc::Channel>& to_directory);
   absl::StatusOr<std::shared_ptr<grpc::Channel>> Elsewhere(
       const std::string& address) const;
   absl::Status LoadRevoked();
@@ -66,6 +77,7 @@ class HubServer::Parts {
   std::unique_ptr<LogRoom> log_;
   std::unique_ptr<DirectoryRoom> directory_;
   std::unique_ptr<ExchangeRoom> exchange_;
+  std::unique_ptr<MeetingsRoom> meetings_;
   std::unique_ptr<LogForwarder> forwarder_;
   std::unique_ptr<base::InProcessServer> in_process_;
   std::unique_ptr<base::ServerHost> host_;
@@ -99,6 +111,35 @@ absl::Status HubServer::Parts::OpenLog(
   return absl::OkStatus();
 }
 
+absl::Status HubServer::Parts::OpenMeetings(
+    const HubSettings& settings, base::OpenMode mode,
+    const crypto::SecretBytes& database_key) {
+  SAMRAD_ASSIGN_OR_RETURN(const crypto::SecretBytes key,
+                          RoomDatabaseKey(database_key, "meetings"));
+  const MeetingsRoomOptions room = {
+      .database_path = RoomDatabasePath(options_.data_folder, "meetings"),
+      .origin = settings.origin.value(),
+      .trust_domain = settings.trust_domain,
+      .mode = mode,
+      .policy = {}};
+  SAMRAD_ASSIGN_OR_RETURN(
+      meetings_, MeetingsRoom::Create(room, key, clock_, logger_, metrics_));
+  return absl::OkStatus();
+}
+
+absl::Status HubServer::Parts::StartMeetings(
+    const std::shared_ptr<grpc::Channel>& to_log,
+    const std::shared_ptr<grpc::Channel>& to_directory) {
+  if (meetings_ == nullptr) return absl::OkStatus();
+  SAMRAD_ASSIGN_OR_RETURN(const auto to_exchange,
+                          Elsewhere(options_.addresses.exchange));
+  meetings_->Start(
+      std::make_unique<GrpcLogAppender>("meetings", to_log, kAppendLimit),
+      std::make_unique<GrpcDirectorySource>(to_directory, kDirectoryLimit),
+      std::make_unique<GrpcDisclosureGate>(to_exchange, kGateLimit));
+  return absl::OkStatus();
+}
+
 absl::Status HubServer::Parts::OpenRooms(base::OpenMode mode) {
   SAMRAD_ASSIGN_OR_RETURN(const HubSettings settings,
                           ReadHubSettings(options_.data_folder));
@@ -117,7 +158,8 @@ absl::Status HubServer::Parts::OpenRooms(base::OpenMode mode) {
         .trust_domain = settings.trust_domain,
         .mode = mode};
     SAMRAD_ASSIGN_OR_RETURN(
-        directory_, DirectoryRoom::Create(room, key, logger_, metrics_));
+        directory_, DirectoryRoom::Create(room, key, law::Catalogue::BuiltIn(),
+                                          clock_, logger_, metrics_));
   }
   if (options_.rooms.exchange) {
     SAMRAD_ASSIGN_OR_RETURN(const crypto::SecretBytes key,
@@ -129,8 +171,10 @@ absl::Status HubServer::Parts::OpenRooms(base::OpenMode mode) {
         .mode = mode,
         .policy = {.log_vkey = settings.log_vkey}};
     SAMRAD_ASSIGN_OR_RETURN(
-        exchange_, ExchangeRoom::Create(room, key, law::Catalogue::BuiltIn(),
-                                        clock_, logger_, metrics_));
+        exchange_, ExchangeRoom::Create(room, key, clock_, logger_, metrics_));
+  }
+  if (options_.rooms.meetings) {
+    return OpenMeetings(settings, mode, database_key);
   }
   return absl::OkStatus();
 }
@@ -176,6 +220,7 @@ absl::Status HubServer::Parts::StartAll() {
   server.address = options_.listen_address;
   server.credentials = std::move(credentials);
   server.port_file = options_.port_file;
+  server.prepare = TapMessages;
   const auto add = [&server](std::vector<grpc::Service*> more) {
     server.services.insert(server.services.end(), more.begin(), more.end());
   };
@@ -196,9 +241,12 @@ absl::Status HubServer::Parts::StartAll() {
   if (exchange_ != nullptr) {
     exchange_->Start(
         std::make_unique<GrpcLogAppender>("exchange", to_log, kAppendLimit),
-        std::make_unique<GrpcDirectorySource>(to_directory, kDirectoryLimit));
+        std::make_unique<GrpcDirectorySource>(to_directory, kDirectoryLimit),
+        std::make_unique<GrpcCatalogueSource>(to_directory, kDirectoryLimit));
     add(exchange_->NetworkServices());
   }
+  SAMRAD_RETURN_IF_ERROR(StartMeetings(to_log, to_directory));
+  if (meetings_ != nullptr) add(meetings_->NetworkServices());
   SAMRAD_ASSIGN_OR_RETURN(host_, base::ServerHost::Start(server));
   return absl::OkStatus();
 }
@@ -206,7 +254,8 @@ absl::Status HubServer::Parts::StartAll() {
 bool HubServer::Parts::serving() const {
   return (log_ == nullptr || log_->Serving()) &&
          (directory_ == nullptr || directory_->Serving()) &&
-         (exchange_ == nullptr || exchange_->Serving());
+         (exchange_ == nullptr || exchange_->Serving()) &&
+         (meetings_ == nullptr || meetings_->Serving());
 }
 
 void HubServer::Parts::Tick() {
@@ -225,6 +274,7 @@ void HubServer::Parts::Tick() {
 void HubServer::Parts::Stop(absl::Duration grace) {
   if (std::exchange(stopped_, true)) return;
   // Callers first, then what they call.
+  if (meetings_ != nullptr) meetings_->Stop();
   if (exchange_ != nullptr) exchange_->Stop();
   if (directory_ != nullptr) directory_->Stop();
   if (log_ != nullptr) log_->Stop();
@@ -261,7 +311,8 @@ absl::Status CreateRoomStores(const std::string& data_folder,
   HubServerOptions options;
   options.data_folder = data_folder;
   options.keys_folder = keys_folder;
-  options.rooms = {.log = true, .directory = true, .exchange = true};
+  options.rooms = {
+      .log = true, .directory = true, .exchange = true, .meetings = true};
   HubServer::Parts parts(options, clock, logger, metrics);
   return parts.OpenRooms(base::OpenMode::kCreateIfMissing);
 }

@@ -32,18 +32,20 @@ class HubSplitTest : public testing::Test {
   void SetUp() override {
     hub_.Found();
     StartLog();
-    auto front = hub_.Start({.log = false, .directory = true, .exchange = true},
-                            {.log = Local(log_port_), .directory = ""},
-                            Local(front_port_));
+    auto front = hub_.Start(
+        {.log = false, .directory = true, .exchange = true, .meetings = true},
+        {.log = Local(log_port_), .directory = "", .exchange = ""},
+        Local(front_port_));
     ASSERT_TRUE(front.ok()) << front.status();
     front_ = *std::move(front);
     ASSERT_TRUE(BecomesServing(*front_)) << hub_.LogText();
   }
 
   void StartLog() {
-    auto log = hub_.Start({.log = true, .directory = false, .exchange = false},
-                          {.log = "", .directory = Local(front_port_)},
-                          Local(log_port_));
+    auto log = hub_.Start(
+        {.log = true, .directory = false, .exchange = false, .meetings = false},
+        {.log = "", .directory = Local(front_port_), .exchange = ""},
+        Local(log_port_));
     ASSERT_TRUE(log.ok()) << log.status();
     log_ = *std::move(log);
   }

@@ -103,7 +103,9 @@ class TestHub {
   }
 
   absl::StatusOr<std::unique_ptr<HubServer>> Start() {
-    return Start({.log = true, .directory = true, .exchange = true}, {});
+    return Start(
+        {.log = true, .directory = true, .exchange = true, .meetings = true},
+        {});
   }
   absl::StatusOr<std::unique_ptr<HubServer>> Start(
       const RoomChoice& rooms, const RoomAddresses& addresses,

@@ -15,7 +15,7 @@
 namespace samrad::hub {
 namespace {
 
-base::CommandSpec Spec() {
+base::CommandSpec InitSpec() {
   return {.program = "samrad-hub init",
           .summary =
               "Makes a hub's keys and settings, and prints the log's "
@@ -69,7 +69,7 @@ absl::StatusOr<HubSettings> Init(const base::Args& args) {
 }  // namespace
 
 int InitCommand(const std::vector<std::string>& words) {
-  const base::Args args = base::Args::ParseOrExit(Spec(), words);
+  const base::Args args = base::Args::ParseOrExit(InitSpec(), words);
   return ExitCodeOf(Init(args).status());
 }
 

@@ -40,7 +40,7 @@ base::Option Optional(const char* name, const char* value, const char* help,
           .required = false};
 }
 
-base::CommandSpec Spec() {
+base::CommandSpec ServeSpec() {
   return {
       .program = "samrad-hub serve",
       .summary = "Serves agency nodes over mutual TLS until SIGTERM.",
@@ -51,10 +51,12 @@ base::CommandSpec Spec() {
            Wanted("tls-cert", "FILE", "certificate with SPIFFE id .../hub."),
            Wanted("tls-ca", "FILE", "the one root that is trusted."),
            Optional("rooms", "LIST", "rooms this process hosts.",
-                    "directory,exchange,log"),
+                    "directory,exchange,log,meetings"),
            Optional("log-at", "HOST:PORT", "the log of another process."),
            Optional("directory-at", "HOST:PORT",
                     "the directory of another process."),
+           Optional("exchange-at", "HOST:PORT",
+                    "the exchange of another process."),
            Optional("port-file", "FILE", "where to write the bound port."),
            Optional("revoked", "FILE",
                     "revoked certificates, read anew every second."),
@@ -82,7 +84,8 @@ absl::StatusOr<HubServerOptions> OptionsOf(const base::Args& args) {
                  .ca = args.Get("tls-ca")};
   SAMRAD_ASSIGN_OR_RETURN(options.rooms, ParseRooms(args.Get("rooms")));
   options.addresses = {.log = args.Get("log-at"),
-                       .directory = args.Get("directory-at")};
+                       .directory = args.Get("directory-at"),
+                       .exchange = args.Get("exchange-at")};
   SAMRAD_RETURN_IF_ERROR(CheckAddresses(options.rooms, options.addresses));
   options.port_file = args.Get("port-file");
   options.revoked_file = args.Get("revoked");
@@ -157,7 +160,7 @@ absl::Status Serve(const HubServerOptions& options,
 
 int ServeCommand(const std::vector<std::string>& words,
                  const base::Clock& clock) {
-  const base::Args args = base::Args::ParseOrExit(Spec(), words);
+  const base::Args args = base::Args::ParseOrExit(ServeSpec(), words);
   const auto options = OptionsOf(args);
   if (!options.ok()) return ExitCodeOf(options.status());
   base::StderrLogSink sink;

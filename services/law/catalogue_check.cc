@@ -179,6 +179,7 @@ class FileChecker {
   void CheckBreaks(const v1::Breaks& breaks) {
     CheckProvisions(breaks.provision());
     CheckProvisions(breaks.except());
+    CheckProvisions(breaks.part());
     for (const v1::BreaksForFunction& some : breaks.for_function()) {
       CheckProvision(some.provision());
       if (some.function().empty()) Fault("for_function without function");

@@ -1,5 +1,4 @@
 // law-catalogue check DIR          checks a catalogue; the build runs it
-// law-catalogue sheets DIR OUT     writes one printable HTML page a provision
 // Exit 0 done, 1 a fault in the catalogue, 2 usage or unreadable.
 #include <cstdio>
 #include <filesystem>
@@ -9,10 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "services/law/catalogue.h"
 #include "services/law/catalogue_check.h"
-#include "services/law/compiled_catalogue.h"
-#include "services/law/show.h"
 
 namespace samrad::law {
 namespace {
@@ -48,44 +44,17 @@ int Check(const std::vector<CatalogueFile>& files) {
   return 0;
 }
 
-int WriteSheets(std::vector<CatalogueFile> files,
-                const std::filesystem::path& out) {
-  const auto catalogue = Catalogue::Parse(std::move(files));
-  if (!catalogue.ok()) {
-    std::fprintf(stderr, "%s\n", catalogue.status().ToString().c_str());
-    return 1;
-  }
-  std::error_code error;
-  std::filesystem::create_directories(out, error);
-  for (size_t i = 0; i < catalogue->files().size(); ++i) {
-    const std::string& provision = catalogue->compiled().parsed[i].provision();
-    const auto sheet = SheetHtml(*catalogue, provision);
-    std::filesystem::path path = out / catalogue->files()[i].name;
-    path.replace_extension(".html");
-    std::ofstream file(path, std::ios::binary);
-    if (sheet.ok()) file << *sheet;
-    file.close();
-    if (!sheet.ok() || !file) {
-      std::fprintf(stderr, "cannot write %s\n", path.c_str());
-      return 2;
-    }
-  }
-  return 0;
-}
-
 int Main(const std::vector<std::string>& arguments) {
-  const bool check = arguments.size() == 2 && arguments[0] == "check";
-  const bool sheets = arguments.size() == 3 && arguments[0] == "sheets";
-  if (!check && !sheets) {
-    std::fprintf(stderr, "law-catalogue check DIR | sheets DIR OUT\n");
+  if (arguments.size() != 2 || arguments[0] != "check") {
+    std::fprintf(stderr, "law-catalogue check DIR\n");
     return 2;
   }
-  auto files = ReadFolder(arguments[1]);
+  const auto files = ReadFolder(arguments[1]);
   if (!files.has_value()) {
     std::fprintf(stderr, "cannot read %s\n", arguments[1].c_str());
     return 2;
   }
-  return check ? Check(*files) : WriteSheets(*std::move(files), arguments[2]);
+  return Check(*files);
 }
 
 }  // namespace

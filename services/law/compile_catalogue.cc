@@ -114,13 +114,17 @@ CompiledBreaks CompileBreaks(const v1::Breaks& rule,
   }
   breaks.except = ProvisionsOf(rule.except());
   for (size_t i = 0; i < secrecies.size(); ++i) {
-    breaks.interned[i] = BreaksSecrecy(breaks, secrecies[i].provision, 0);
+    const Provision& secrecy = secrecies[i].provision;
+    // Parts are not there yet: one part is not the whole.
+    breaks.interned[i] = BreaksSecrecy(breaks, secrecy, 0);
     for (const auto& [provision, functions] : breaks.for_function) {
-      if (provision.Overlaps(secrecies[i].provision)) {
-        breaks.interned_for_function[i] = true;
-      }
+      if (provision.Overlaps(secrecy)) breaks.interned_in_part[i] = true;
+    }
+    for (const std::string& part : rule.part()) {
+      if (MustParse(part).Overlaps(secrecy)) breaks.interned_in_part[i] = true;
     }
   }
+  breaks.parts = ProvisionsOf(rule.part());
   return breaks;
 }
 
@@ -289,8 +293,7 @@ void BuildSieve(CompiledCatalogue* out) {
       MarkParties(version.senders, g, out->by_sender);
       MarkParties(version.recipients, g, out->by_recipient);
       for (size_t s = 0; s < out->secrecies.size(); ++s) {
-        if (version.breaks.interned[s] ||
-            version.breaks.interned_for_function[s]) {
+        if (version.breaks.interned[s] || version.breaks.interned_in_part[s]) {
           out->by_secrecy[s].set(g);
         }
       }
@@ -341,6 +344,9 @@ bool BreaksSecrecy(const CompiledBreaks& breaks, const Provision& secrecy,
   }
   for (const Provision& provision : breaks.provisions) {
     if (provision.Contains(secrecy)) return true;
+  }
+  for (const Provision& part : breaks.parts) {
+    if (part.Overlaps(secrecy)) return true;
   }
   for (const auto& [provision, functions] : breaks.for_function) {
     if (provision.Contains(secrecy) && (functions & sender_function) != 0) {

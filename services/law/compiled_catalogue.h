@@ -65,8 +65,9 @@ struct CompiledBreaks {
   std::vector<Provision> provisions;
   std::vector<std::pair<Provision, Mask>> for_function;
   std::vector<Provision> except;
-  SecrecySet interned;               // whatever the sender's function
-  SecrecySet interned_for_function;  // something in for_function touches it
+  std::vector<Provision> parts;
+  SecrecySet interned;          // whatever part and whoever sends
+  SecrecySet interned_in_part;  // something in for_function or parts touches it
 };
 
 struct CompiledNeed {

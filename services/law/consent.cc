@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::string_view kWaiver = "OSL 12:2";
 constexpr std::string_view kWhoDisposes = "OSL 12:3";
-constexpr std::string_view kSubject = "subject";
 constexpr int kAdult = 18;
 constexpr int kMaturityAsked = 12;
 

@@ -7,7 +7,6 @@ namespace samrad::law {
 namespace internal {
 namespace {
 
-constexpr std::string_view kProtectedPersons = "OSL 21:3";
 constexpr std::string_view kDoesNotFollow = "OSL 7:2";
 
 // The rule on duties, OSL 10:28: the duty named with it decides.

@@ -9,6 +9,7 @@
 
 #include "benchmark/benchmark.h"
 #include "services/law/decide.h"
+#include "services/law/explore.h"
 
 namespace samrad::law {
 namespace {
@@ -110,6 +111,16 @@ std::vector<v1::Facts> RefusedGrounds() {
   return all;
 }
 
+// As a person would explore: everything known but ground and assessments.
+std::vector<v1::Facts> OpenQuestions() {
+  std::vector<v1::Facts> all = NamedGrounds();
+  for (v1::Facts& facts : all) {
+    facts.clear_ground();
+    facts.clear_assessments();
+  }
+  return all;
+}
+
 // Seconds of this thread on a core; other work on the machine does not count.
 double CpuSeconds() {
   timespec time = {};
@@ -135,6 +146,7 @@ int Run() {
   const Catalogue& catalogue = Catalogue::BuiltIn();
   const std::vector<v1::Facts> named = NamedGrounds();
   const std::vector<v1::Facts> refused = RefusedGrounds();
+  const std::vector<v1::Facts> open = OpenQuestions();
   for (const v1::Facts& facts : named) {
     if (!Decide(facts, catalogue).permit.has_value()) {
       std::fprintf(stderr, "a benchmark question is refused\n");
@@ -149,7 +161,8 @@ int Run() {
   }
   constexpr int kPairs = 5;
   constexpr size_t kCount = 400000;
-  std::vector<double> native, permits, refusals, ratios;
+  std::vector<double> native, permits, refusals, explored, ratios,
+      explored_ratios;
   for (int pair = 0; pair < kPairs; ++pair) {
     native.push_back(Rate(kCount * 10, [&](size_t i) {
       benchmark::DoNotOptimize(NativeDecide(table, requests[i & 63]));
@@ -160,12 +173,18 @@ int Run() {
     refusals.push_back(Rate(kCount / 4, [&](size_t i) {
       benchmark::DoNotOptimize(Decide(refused[i & 3], catalogue));
     }));
+    explored.push_back(Rate(kCount / 80, [&](size_t i) {
+      benchmark::DoNotOptimize(Explore(open[i & 3], catalogue));
+    }));
     ratios.push_back(permits.back() / native.back());
+    explored_ratios.push_back(explored.back() / native.back());
   }
   std::printf("law.native_table %.0f decisions/s\n", Median(native));
   std::printf("law.decide_named %.0f decisions/s\n", Median(permits));
   std::printf("law.decide_refused %.0f decisions/s\n", Median(refusals));
+  std::printf("law.explore %.0f questions/s\n", Median(explored));
   std::printf("ratio.law.decide_named %.4f\n", Median(ratios));
+  std::printf("ratio.law.explore %.6f\n", Median(explored_ratios));
   return 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/law/legal_day.h"
 
 namespace samrad::law::internal {
 namespace {
@@ -22,17 +23,10 @@ std::string List(const Repeated& values, Word word, Lang lang) {
   return absl::StrJoin(texts, ", ");
 }
 
-// Codes without a table, as their names in lower case.
 template <typename Repeated, typename Name>
-std::string Codes(const Repeated& values, Name name) {
+std::string Codes(const Repeated& values, Name name, Lang lang) {
   std::vector<std::string> texts;
-  for (int value : values) {
-    std::string text = name(value);
-    for (char& c : text) {
-      c = c == '_' ? ' ' : static_cast<char>(std::tolower(c));
-    }
-    texts.push_back(text);
-  }
+  for (int value : values) texts.push_back(Copy(CodeText(name(value), lang)));
   return absl::StrJoin(texts, ", ");
 }
 
@@ -91,6 +85,7 @@ std::string BreaksText(const v1::Breaks& breaks, Lang lang) {
   for (const std::string& provision : breaks.provision()) {
     texts.push_back(provision);
   }
+  for (const std::string& part : breaks.part()) texts.push_back(part);
   for (const v1::BreaksForFunction& some : breaks.for_function()) {
     texts.push_back(absl::StrCat(
         some.provision(), " (",
@@ -136,9 +131,12 @@ std::string ConditionText(const v1::Condition& condition, Lang lang) {
     case v1::Condition::kSubjectInCareGroup:
       return absl::StrCat(
           Pick(lang, "under 18 år, eller: ", "under 18 years, or: "),
-          Codes(condition.subject_in_care_group().any_of(), [](int value) {
-            return v1::CareGroup_Name(static_cast<v1::CareGroup>(value));
-          }));
+          Codes(
+              condition.subject_in_care_group().any_of(),
+              [](int value) {
+                return v1::CareGroup_Name(static_cast<v1::CareGroup>(value));
+              },
+              lang));
     case v1::Condition::kSentence: {
       std::vector<std::string> texts;
       for (const v1::SentenceCase& some : condition.sentence().any_of()) {
@@ -156,12 +154,14 @@ std::string ConditionText(const v1::Condition& condition, Lang lang) {
                           absl::StrJoin(texts, ", "));
     }
     case v1::Condition::kOffenceStatus:
-      return absl::StrCat(
-          Pick(lang, "brottet: ", "the offence: "),
-          Codes(condition.offence_status().any_of(), [](int value) {
-            return v1::OffenceStatus_Name(
-                static_cast<v1::OffenceStatus>(value));
-          }));
+      return absl::StrCat(Pick(lang, "brottet: ", "the offence: "),
+                          Codes(
+                              condition.offence_status().any_of(),
+                              [](int value) {
+                                return v1::OffenceStatus_Name(
+                                    static_cast<v1::OffenceStatus>(value));
+                              },
+                              lang));
     case v1::Condition::kCommittedExcluded:
       return absl::StrCat(
           Pick(lang, "inte begånget brott när uppgiften skyddas av ",
@@ -173,30 +173,39 @@ std::string ConditionText(const v1::Condition& condition, Lang lang) {
       };
       std::string text =
           absl::StrCat(Pick(lang, "brottstyp: ", "kind of offence: "),
-                       Codes(condition.offence_kind().any_of(), name));
+                       Codes(condition.offence_kind().any_of(), name, lang));
       if (!condition.offence_kind().not_minor().empty()) {
-        absl::StrAppend(&text, Pick(lang, "; inte ringa: ", "; not minor: "),
-                        Codes(condition.offence_kind().not_minor(), name));
+        absl::StrAppend(
+            &text, Pick(lang, "; inte ringa: ", "; not minor: "),
+            Codes(condition.offence_kind().not_minor(), name, lang));
       }
       return text;
     }
     case v1::Condition::kStage:
-      return absl::StrCat(
-          Pick(lang, "stadium: ", "stage: "),
-          Codes(condition.stage().any_of(), [](int value) {
-            return v1::OffenceStage_Name(static_cast<v1::OffenceStage>(value));
-          }));
+      return absl::StrCat(Pick(lang, "stadium: ", "stage: "),
+                          Codes(
+                              condition.stage().any_of(),
+                              [](int value) {
+                                return v1::OffenceStage_Name(
+                                    static_cast<v1::OffenceStage>(value));
+                              },
+                              lang));
     case v1::Condition::kMinPenalty:
       return absl::StrCat(
           Pick(lang, "lägsta straff minst ", "minimum penalty at least "),
           condition.min_penalty().completed_months(),
-          Pick(lang, " månader, vid ", " months, at "),
-          Codes(condition.min_penalty().other_stage(),
-                [](int value) {
-                  return v1::OffenceStage_Name(
-                      static_cast<v1::OffenceStage>(value));
-                }),
-          " ", condition.min_penalty().other_months());
+          Pick(lang, " månader; vid ", " months; for "),
+          Codes(
+              condition.min_penalty().other_stage(),
+              [](int value) {
+                return v1::OffenceStage_Name(
+                    static_cast<v1::OffenceStage>(value));
+              },
+              lang),
+          Pick(lang, " minst ", " at least "),
+          condition.min_penalty().other_months(),
+          Pick(lang, " månader för det fullbordade brottet",
+               " months for the completed offence"));
     case v1::Condition::kImprisonmentInScale:
       return Pick(lang, "fängelse i straffskalan", "imprisonment in the scale");
     case v1::Condition::kMoreThanFineExpected:
@@ -295,16 +304,22 @@ std::string RecipientText(const v1::GroundVersion& version, Lang lang) {
 
 }  // namespace
 
-std::string PeriodText(const std::string& from, const std::string& to) {
-  std::string text = from;
-  absl::StrAppend(&text, from.empty() ? "- " : " - ", to);
-  return text;
+std::string PeriodText(const std::string& from, const std::string& to,
+                       Lang lang) {
+  std::string text =
+      from.empty() ? "" : absl::StrCat(Pick(lang, "från ", "from "), from);
+  if (!to.empty()) {
+    absl::StrAppend(&text, from.empty() ? "" : " ",
+                    Pick(lang, "till och med ", "to and including "), to);
+  }
+  return text.empty() ? Pick(lang, "tills vidare", "until further notice")
+                      : text;
 }
 
 std::vector<Line> Describe(const v1::GroundVersion& version, Lang lang) {
   std::vector<Line> lines;
   lines.push_back({Pick(lang, "Gäller", "In force"),
-                   PeriodText(version.from(), version.to())});
+                   PeriodText(version.from(), version.to(), lang)});
   lines.push_back({Pick(lang, "Innebörd", "Meaning"),
                    lang == Lang::kSv ? version.text_sv() : version.text_en()});
   lines.push_back(
@@ -334,7 +349,7 @@ std::vector<Line> Describe(const v1::SecrecyRule& rule,
                            const v1::SecrecyVersion& version, Lang lang) {
   std::vector<Line> lines;
   lines.push_back({Pick(lang, "Gäller", "In force"),
-                   PeriodText(version.from(), version.to())});
+                   PeriodText(version.from(), version.to(), lang)});
   lines.push_back({Pick(lang, "Innebörd", "Meaning"),
                    lang == Lang::kSv ? version.text_sv() : version.text_en()});
   lines.push_back({Pick(lang, "Skyddar", "Protects"),
@@ -376,6 +391,27 @@ std::vector<Line> Describe(const v1::InertRule& rule, Lang lang) {
   AddSource(rule.source(), rule.verification(), rule.for_lawyer(), lang,
             &lines);
   return lines;
+}
+
+std::vector<std::vector<Line>> DescribeVersions(const v1::ProvisionFile& file,
+                                                std::optional<Day> day,
+                                                Lang lang) {
+  auto counts = [&day](const auto& version) {
+    const Day from = ParseDay(version.from()).value_or(0);
+    const Day to = ParseDay(version.to()).value_or(99991231);
+    return !day.has_value() || (from <= *day && *day <= to);
+  };
+  std::vector<std::vector<Line>> all;
+  for (const v1::GroundVersion& version : file.ground().version()) {
+    if (counts(version)) all.push_back(Describe(version, lang));
+  }
+  for (const v1::SecrecyVersion& version : file.secrecy().version()) {
+    if (counts(version)) {
+      all.push_back(Describe(file.secrecy(), version, lang));
+    }
+  }
+  if (file.has_inert()) all.push_back(Describe(file.inert(), lang));
+  return all;
 }
 
 }  // namespace samrad::law::internal

@@ -3,11 +3,13 @@
 #ifndef SAMRAD_SERVICES_LAW_DESCRIBE_H_
 #define SAMRAD_SERVICES_LAW_DESCRIBE_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "samrad/law/v1/catalogue.pb.h"
 #include "services/law/explain.h"
+#include "services/law/legal_day.h"
 
 namespace samrad::law::internal {
 
@@ -22,8 +24,14 @@ std::vector<Line> Describe(const v1::SecrecyRule& rule,
                            const v1::SecrecyVersion& version, Lang lang);
 std::vector<Line> Describe(const v1::InertRule& rule, Lang lang);
 
-// "2025-04-01 -", "- 2025-06-30".
-std::string PeriodText(const std::string& from, const std::string& to);
+// Every version, described; with a day only that day's.
+std::vector<std::vector<Line>> DescribeVersions(const v1::ProvisionFile& file,
+                                                std::optional<Day> day,
+                                                Lang lang);
+
+// "from 2025-04-01", "to and including 2025-06-30".
+std::string PeriodText(const std::string& from, const std::string& to,
+                       Lang lang);
 
 }  // namespace samrad::law::internal
 

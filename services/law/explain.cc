@@ -6,19 +6,20 @@
 namespace samrad::law {
 namespace {
 
-struct Word {
+struct Phrase {
   std::string_view sv;
   std::string_view en;
 };
 
 template <size_t N>
-std::string_view Pick(const std::array<Word, N>& words, int value, Lang lang) {
+std::string_view Pick(const std::array<Phrase, N>& words, int value,
+                      Lang lang) {
   if (value < 0 || static_cast<size_t>(value) >= N) return "";
-  const Word& word = words[static_cast<size_t>(value)];
+  const Phrase& word = words[static_cast<size_t>(value)];
   return lang == Lang::kSv ? word.sv : word.en;
 }
 
-constexpr std::array<Word, v1::AssessmentKind_ARRAYSIZE> kQuestions = {{
+constexpr std::array<Phrase, v1::AssessmentKind_ARRAYSIZE> kQuestions = {{
     {"", ""},
     {"Finns konkreta omständigheter som tyder på risk för brottslig "
      "verksamhet?",
@@ -93,7 +94,7 @@ constexpr std::array<Word, v1::AssessmentKind_ARRAYSIZE> kQuestions = {{
      "Is the decision not far-reaching for the child's future?"},
 }};
 
-constexpr std::array<Word, v1::GroundState_ARRAYSIZE> kStates = {{
+constexpr std::array<Phrase, v1::GroundState_ARRAYSIZE> kStates = {{
     {"", ""},
     {"du ska", "you must"},
     {"öppen", "open"},
@@ -101,7 +102,7 @@ constexpr std::array<Word, v1::GroundState_ARRAYSIZE> kStates = {{
     {"stängd", "closed"},
 }};
 
-constexpr std::array<Word, common::v1::AgencyKind_ARRAYSIZE> kKinds = {{
+constexpr std::array<Phrase, common::v1::AgencyKind_ARRAYSIZE> kKinds = {{
     {"", ""},
     {"socialtjänst", "social services"},
     {"enskild socialtjänst", "private social services"},
@@ -135,7 +136,7 @@ constexpr std::array<Word, common::v1::AgencyKind_ARRAYSIZE> kKinds = {{
     {"annan enskild", "other private body"},
 }};
 
-constexpr std::array<Word, common::v1::Function_ARRAYSIZE> kFunctions = {{
+constexpr std::array<Phrase, common::v1::Function_ARRAYSIZE> kFunctions = {{
     {"", ""},
     {"fältarbete, resursteam", "outreach"},
     {"familjerådgivning", "family counselling"},
@@ -151,7 +152,7 @@ constexpr std::array<Word, common::v1::Function_ARRAYSIZE> kFunctions = {{
     {"övrig personal", "other staff"},
 }};
 
-constexpr std::array<Word, common::v1::Category_ARRAYSIZE> kCategories = {{
+constexpr std::array<Phrase, common::v1::Category_ARRAYSIZE> kCategories = {{
     {"", ""},
     {"risk för brott", "risk of crime"},
     {"brottsmisstanke", "offence suspicion"},
@@ -174,7 +175,7 @@ constexpr std::array<Word, common::v1::Category_ARRAYSIZE> kCategories = {{
     {"statistik", "aggregate statistics"},
 }};
 
-constexpr std::array<Word, v1::Purpose_ARRAYSIZE> kPurposes = {{
+constexpr std::array<Phrase, v1::Purpose_ARRAYSIZE> kPurposes = {{
     {"", ""},
     {"förebygga brott", "preventing crime"},
     {"utreda brott", "investigating crime"},
@@ -195,7 +196,7 @@ constexpr std::array<Word, v1::Purpose_ARRAYSIZE> kPurposes = {{
     {"uppföljning", "follow-up statistics"},
 }};
 
-constexpr std::array<Word, v1::Verification_ARRAYSIZE> kVerifications = {{
+constexpr std::array<Phrase, v1::Verification_ARRAYSIZE> kVerifications = {{
     {"", ""},
     {"lagtexten läst", "statute read"},
     {"läst i sekundär källa", "read in a secondary source"},
@@ -204,7 +205,7 @@ constexpr std::array<Word, v1::Verification_ARRAYSIZE> kVerifications = {{
     {"inte verifierad, för jurist", "unverified, for a lawyer"},
 }};
 
-constexpr std::array<Word, v1::DamageTest_ARRAYSIZE> kTests = {{
+constexpr std::array<Phrase, v1::DamageTest_ARRAYSIZE> kTests = {{
     {"", ""},
     {"rakt skaderekvisit (presumtion för offentlighet)",
      "straight test (presumption of openness)"},

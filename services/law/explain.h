@@ -3,6 +3,7 @@
 #ifndef SAMRAD_SERVICES_LAW_EXPLAIN_H_
 #define SAMRAD_SERVICES_LAW_EXPLAIN_H_
 
+#include <string>
 #include <string_view>
 
 #include "samrad/common/v1/common.pb.h"
@@ -25,6 +26,13 @@ std::string_view CategoryText(common::v1::Category category, Lang lang);
 std::string_view PurposeText(v1::Purpose purpose, Lang lang);
 std::string_view VerificationText(v1::Verification verification, Lang lang);
 std::string_view DamageTestText(v1::DamageTest test, Lang lang);
+
+// An enum value of the facts by its name ("COMMITTED"), for the enums without
+// a function above; and a ground kind.
+std::string_view CodeText(std::string_view code, Lang lang);
+
+// A path of missing_facts or `ask` in words; an assessment as its question.
+std::string FactText(std::string_view path, Lang lang);
 
 }  // namespace samrad::law
 

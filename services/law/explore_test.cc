@@ -131,5 +131,34 @@ TEST(ExploreTest, WhatIsOpenIsAllowedWhenCited) {
   EXPECT_GE(open, 4);
 }
 
+// The damage test is a question to answer, as long as nobody has answered no.
+TEST(ExploreTest, NotSecretIsOpenIfTheDamageTestIsAnswered) {
+  v1::Facts facts;
+  facts.mutable_at()->set_seconds(1789459200);  // 2026-09-15
+  facts.mutable_from()->set_kind(common::v1::SOCIAL_SERVICES);
+  facts.add_to()->set_kind(common::v1::POLICE);
+  facts.mutable_information()->add_secrecy("OSL 26:1");
+  const auto not_secret = [&facts] {
+    const v1::Exploration exploration = Explore(facts, Catalogue::BuiltIn());
+    for (const v1::ExploredGround& ground : exploration.grounds()) {
+      if (ground.ground().kind() == v1::NOT_SECRET) return ground;
+    }
+    return v1::ExploredGround();
+  };
+  EXPECT_EQ(not_secret().state(), v1::OPEN_IF);
+  EXPECT_EQ(not_secret().ask(0), "assessments.CLEAR_NO_HARM");
+
+  v1::Assessment& answer = *facts.add_assessments();
+  answer.set_kind(v1::CLEAR_NO_HARM);
+  answer.set_answer(v1::YES);
+  EXPECT_EQ(not_secret().state(), v1::OPEN);
+  answer.set_answer(v1::NO);
+  EXPECT_EQ(not_secret().state(), v1::CLOSED);
+
+  facts.clear_assessments();
+  facts.mutable_information()->set_secrecy(0, "OSL 26:3");
+  EXPECT_EQ(not_secret().state(), v1::CLOSED);
+}
+
 }  // namespace
 }  // namespace samrad::law

@@ -6,7 +6,6 @@ namespace samrad::law::internal {
 namespace {
 
 constexpr std::string_view kBranch = "OSL 8:2";
-constexpr std::string_view kProtectedPersons = "OSL 21:3";
 constexpr int kSmallestGroup = 5;
 
 }  // namespace
@@ -65,11 +64,13 @@ void TryNotSecret(const Question& question, Finding* finding) {
     const v1::AssessmentKind test = secrecy.version == nullptr
                                         ? v1::ASSESSMENT_KIND_UNSPECIFIED
                                         : secrecy.version->assessment;
-    trial.Fail(v1::SECRECY_APPLIES, secrecy.text);
-    if (test == v1::ASSESSMENT_KIND_UNSPECIFIED) continue;
-    if (question.AnswerFor(test, &secrecy) == Recorded::kNo) {
+    if (test == v1::ASSESSMENT_KIND_UNSPECIFIED) {
+      trial.Fail(v1::SECRECY_APPLIES, secrecy.text);
+    } else if (question.AnswerFor(test, &secrecy) == Recorded::kNo) {
+      trial.Fail(v1::SECRECY_APPLIES, secrecy.text);
       trial.Fail(v1::ASSESSMENT_NEGATIVE, secrecy.text);
     } else {
+      trial.FailUntilRecorded(v1::SECRECY_APPLIES, secrecy.text);
       trial.FailUnrecorded(secrecy.text, test);
     }
   }

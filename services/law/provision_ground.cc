@@ -165,7 +165,7 @@ Tri Broken(const CompiledVersion& version, const Question& question,
   if (secrecy.index >= 0) {
     const size_t index = static_cast<size_t>(secrecy.index);
     if (breaks.interned[index]) return Tri::kYes;
-    if (!breaks.interned_for_function[index]) return Tri::kNo;
+    if (!breaks.interned_in_part[index]) return Tri::kNo;
   }
   if (BreaksSecrecy(breaks, *secrecy.provision, BitOf(function))) {
     return Tri::kYes;

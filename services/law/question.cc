@@ -3,8 +3,6 @@
 namespace samrad::law::internal {
 namespace {
 
-constexpr std::string_view kSubject = "subject";
-
 bool ConcernsAll(const v1::Assessment& assessment) {
   return assessment.concerns().empty() || assessment.concerns() == kSubject;
 }

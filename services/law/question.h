@@ -12,6 +12,12 @@
 
 namespace samrad::law::internal {
 
+// The person that the facts are about, among those who give consent.
+inline constexpr std::string_view kSubject = "subject";
+
+// OSL 21:3: protected identity.
+inline constexpr std::string_view kProtectedPersons = "OSL 21:3";
+
 // Whose eyes see the facts. A header does not carry everything, and an
 // explorer has not stated everything; what is left out is unknown, not false.
 enum class View { kFull, kHeader, kExplore };

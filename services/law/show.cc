@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "services/law/compiled_catalogue.h"
 #include "services/law/describe.h"
+#include "services/law/legal_day.h"
 
 namespace samrad::law {
 namespace {
@@ -46,53 +46,6 @@ void AppendWrapped(const Line& line, std::string* out) {
   absl::StrAppend(out, row, "\n");
 }
 
-// Every version that counts, described; with a day only that day's.
-std::vector<std::vector<Line>> Versions(const v1::ProvisionFile& file,
-                                        std::optional<Day> day, Lang lang) {
-  auto counts = [&day](const auto& version) {
-    const Day from = internal::ParseDay(version.from()).value_or(0);
-    const Day to = internal::ParseDay(version.to()).value_or(99991231);
-    return !day.has_value() || (from <= *day && *day <= to);
-  };
-  std::vector<std::vector<Line>> all;
-  for (const v1::GroundVersion& version : file.ground().version()) {
-    if (counts(version)) all.push_back(internal::Describe(version, lang));
-  }
-  for (const v1::SecrecyVersion& version : file.secrecy().version()) {
-    if (counts(version)) {
-      all.push_back(internal::Describe(file.secrecy(), version, lang));
-    }
-  }
-  if (file.has_inert()) all.push_back(internal::Describe(file.inert(), lang));
-  return all;
-}
-
-std::string Escape(const std::string& text) {
-  return absl::StrReplaceAll(
-      text, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
-}
-
-void AppendHtml(const v1::ProvisionFile& file, Lang lang, std::string* out) {
-  const bool swedish = lang == Lang::kSv;
-  absl::StrAppend(out, "<section lang=\"", swedish ? "sv" : "en", "\">\n<h2>",
-                  Escape(swedish ? file.title_sv() : file.title_en()),
-                  "</h2>\n");
-  if (file.not_for_case_work()) {
-    absl::StrAppend(out, "<p><strong>",
-                    swedish ? "Inte för ärendearbete." : "Not for case work.",
-                    "</strong></p>\n");
-  }
-  for (const std::vector<Line>& version : Versions(file, std::nullopt, lang)) {
-    absl::StrAppend(out, "<table>\n");
-    for (const Line& line : version) {
-      absl::StrAppend(out, "<tr><th scope=\"row\">", Escape(line.label),
-                      "</th><td>", Escape(line.text), "</td></tr>\n");
-    }
-    absl::StrAppend(out, "</table>\n");
-  }
-  absl::StrAppend(out, "</section>\n");
-}
-
 template <typename Version>
 const Version* Find(const google::protobuf::RepeatedPtrField<Version>& versions,
                     Day day) {
@@ -105,16 +58,62 @@ const Version* Find(const google::protobuf::RepeatedPtrField<Version>& versions,
 }
 
 template <typename Version>
-void AddChange(const std::string& provision, const Version* before,
+bool AddChange(const std::string& provision, const Version* before,
                const Version* after, std::vector<LawChange>* changes) {
-  if (before == after) return;
+  if (before == after) return false;
+  ChangeKind kind = ChangeKind::kNewVersion;
+  if (before == nullptr) {
+    kind = ChangeKind::kBegins;
+  } else if (after == nullptr) {
+    kind = ChangeKind::kEnds;
+  } else if (before->from() == after->from()) {
+    if (before->SerializeAsString() == after->SerializeAsString()) return false;
+    kind = ChangeKind::kReworded;
+  }
   const Version* told = after != nullptr ? after : before;
-  changes->push_back({before == nullptr  ? ChangeKind::kBegins
-                      : after == nullptr ? ChangeKind::kEnds
-                                         : ChangeKind::kNewVersion,
-                      provision, before == nullptr ? "" : before->from(),
+  changes->push_back({kind, provision, before == nullptr ? "" : before->from(),
                       after == nullptr ? "" : after->from(), told->text_sv(),
                       told->text_en()});
+  return true;
+}
+
+// A file of a catalogue and its bytes; null when there is none.
+struct FileRead {
+  const v1::ProvisionFile* file = nullptr;
+  const std::string* bytes = nullptr;
+};
+
+FileRead FileOf(const Catalogue& catalogue, const std::string& provision) {
+  const auto& parsed = catalogue.compiled().parsed;
+  for (size_t i = 0; i < parsed.size(); ++i) {
+    if (parsed[i].provision() == provision) {
+      return {&parsed[i], &catalogue.files()[i].bytes};
+    }
+  }
+  return {};
+}
+
+void DiffProvision(const std::string& provision, const FileRead& before,
+                   Day from, const FileRead& after, Day to,
+                   std::vector<LawChange>* changes) {
+  const auto ground = [](const FileRead& read, Day day) {
+    return read.file == nullptr ? nullptr
+                                : Find(read.file->ground().version(), day);
+  };
+  const auto secrecy = [](const FileRead& read, Day day) {
+    return read.file == nullptr ? nullptr
+                                : Find(read.file->secrecy().version(), day);
+  };
+  const bool told =
+      AddChange(provision, ground(before, from), ground(after, to), changes) |
+      AddChange(provision, secrecy(before, from), secrecy(after, to), changes);
+  const bool same = before.file != nullptr && after.file != nullptr &&
+                    *before.bytes == *after.bytes;
+  if (told || same) return;
+  const v1::ProvisionFile& titles =
+      after.file != nullptr ? *after.file : *before.file;
+  changes->push_back({ChangeKind::kElsewhere, provision, "", "",
+                      titles.title_sv(), titles.title_en()});
 }
 
 }  // namespace
@@ -148,7 +147,8 @@ absl::StatusOr<std::string> ShowProvision(const Catalogue& catalogue,
   }
   absl::StatusOr<v1::ProvisionFile> file = FindProvision(catalogue, provision);
   if (!file.ok()) return file.status();
-  const std::vector<std::vector<Line>> versions = Versions(*file, day, lang);
+  const std::vector<std::vector<Line>> versions =
+      internal::DescribeVersions(*file, day, lang);
   if (versions.empty()) {
     return absl::NotFoundError("no version is in force on that day");
   }
@@ -170,43 +170,36 @@ absl::StatusOr<std::string> ShowProvision(const Catalogue& catalogue,
 absl::StatusOr<std::vector<LawChange>> DiffDays(const Catalogue& catalogue,
                                                 std::string_view from,
                                                 std::string_view to) {
-  const std::optional<Day> before = internal::ParseDay(from);
-  const std::optional<Day> after = internal::ParseDay(to);
-  if (!before.has_value() || !after.has_value()) {
+  return DiffCatalogues(catalogue, from, catalogue, to);
+}
+
+absl::StatusOr<std::vector<LawChange>> DiffCatalogues(const Catalogue& before,
+                                                      std::string_view from,
+                                                      const Catalogue& after,
+                                                      std::string_view to) {
+  const std::optional<Day> first = internal::ParseDay(from);
+  const std::optional<Day> second = internal::ParseDay(to);
+  if (!first.has_value() || !second.has_value()) {
     return absl::InvalidArgumentError("not a date");
   }
   std::vector<LawChange> changes;
-  for (const v1::ProvisionFile& file : catalogue.compiled().parsed) {
-    if (file.has_ground()) {
-      AddChange(file.provision(), Find(file.ground().version(), *before),
-                Find(file.ground().version(), *after), &changes);
-    } else if (file.has_secrecy()) {
-      AddChange(file.provision(), Find(file.secrecy().version(), *before),
-                Find(file.secrecy().version(), *after), &changes);
-    }
+  for (const v1::ProvisionFile& file : before.compiled().parsed) {
+    const std::string& provision = file.provision();
+    DiffProvision(provision, FileOf(before, provision), *first,
+                  FileOf(after, provision), *second, &changes);
+  }
+  for (const v1::ProvisionFile& file : after.compiled().parsed) {
+    const std::string& provision = file.provision();
+    if (FileOf(before, provision).file != nullptr) continue;
+    DiffProvision(provision, {}, *first, FileOf(after, provision), *second,
+                  &changes);
   }
   return changes;
 }
 
-absl::StatusOr<std::string> SheetHtml(const Catalogue& catalogue,
-                                      std::string_view provision) {
-  absl::StatusOr<v1::ProvisionFile> file = FindProvision(catalogue, provision);
-  if (!file.ok()) return file.status();
-  std::string out = absl::StrCat(
-      "<!DOCTYPE html>\n<html lang=\"sv\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<title>",
-      Escape(file->provision()),
-      "</title>\n<style>body{font-family:serif;max-width:45em;margin:2em "
-      "auto}table{border-collapse:collapse;width:100%;margin:1em "
-      "0;break-inside:avoid}th,td{border:1px solid;padding:.3em "
-      ".6em;text-align:left;vertical-align:top}th{width:8em;font-weight:"
-      "normal}</style>\n</head>\n<body>\n<h1>",
-      Escape(file->provision()), "</h1>\n");
-  AppendHtml(*file, Lang::kSv, &out);
-  AppendHtml(*file, Lang::kEn, &out);
-  absl::StrAppend(&out, "<p>Katalog / catalogue ", catalogue.digest_hex(),
-                  "</p>\n</body>\n</html>\n");
-  return out;
+std::string LegalDayOf(const google::protobuf::Timestamp& instant) {
+  const auto at = internal::ToInstant(true, instant);
+  return at.has_value() ? internal::ToString(internal::StockholmDay(*at)) : "";
 }
 
 }  // namespace samrad::law

@@ -1,5 +1,5 @@
 // The catalogue for people to read: one provision, what changed between two
-// days, and printable sheets.
+// days, and printable sheets (sheets.cc).
 #ifndef SAMRAD_SERVICES_LAW_SHOW_H_
 #define SAMRAD_SERVICES_LAW_SHOW_H_
 
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "google/protobuf/timestamp.pb.h"
 #include "samrad/law/v1/catalogue.pb.h"
 #include "services/law/catalogue.h"
 #include "services/law/explain.h"
@@ -28,7 +29,16 @@ absl::StatusOr<std::string> ShowProvision(const Catalogue& catalogue,
                                           std::string_view provision,
                                           std::string_view at, Lang lang);
 
-enum class ChangeKind { kBegins, kEnds, kNewVersion };
+enum class ChangeKind {
+  kBegins,
+  kEnds,
+  kNewVersion,
+  // The version of that first day reads otherwise.
+  kReworded,
+  // What applies on the two days is the same; something else in the file is
+  // not.
+  kElsewhere,
+};
 
 // A rule that is not the same on two days.
 struct LawChange {
@@ -46,10 +56,25 @@ absl::StatusOr<std::vector<LawChange>> DiffDays(const Catalogue& catalogue,
                                                 std::string_view from,
                                                 std::string_view to);
 
-// One printable HTML page for a provision, in both languages, without links or
-// scripts. Errors as FindProvision.
-absl::StatusOr<std::string> SheetHtml(const Catalogue& catalogue,
-                                      std::string_view provision);
+// The same from one day of a catalogue to a day of another, as between the one
+// in force today and one that is proposed.
+absl::StatusOr<std::vector<LawChange>> DiffCatalogues(const Catalogue& before,
+                                                      std::string_view from,
+                                                      const Catalogue& after,
+                                                      std::string_view to);
+
+// The legal day in Sweden at that instant, YYYY-MM-DD; "" when out of range.
+std::string LegalDayOf(const google::protobuf::Timestamp& instant);
+
+// One printable HTML page.
+struct Sheet {
+  std::string name;  // of its file, ending in .html
+  std::string html;
+};
+
+// A page for each provision, in both languages, `lang` first, without scripts
+// or anything from elsewhere; and index.html, which names them all.
+std::vector<Sheet> Sheets(const Catalogue& catalogue, Lang lang);
 
 }  // namespace samrad::law
 

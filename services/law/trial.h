@@ -29,6 +29,12 @@ class Trial {
     Note(code, provision);
   }
 
+  // Fails as long as an assessment is not recorded.
+  void FailUntilRecorded(v1::ReasonCode code, std::string_view provision) {
+    unrecorded_ = true;
+    Note(code, provision);
+  }
+
   // An assessment is not recorded: a failure that recording can mend.
   void FailUnrecorded(std::string_view provision, v1::AssessmentKind kind) {
     unrecorded_ = true;

@@ -6,7 +6,8 @@
 // rewrite_header, wrong_kind (each also with _logged: the hub logs what it
 // made), forge_receipt, drop, replay, reorder, wrong_share, keep_share,
 // forge_opening_receipt, stale_checkpoint (also _later: once the newest one was
-// seen), plant_key, fork. SHIFT: how far the victim's mailbox numbers are ahead
+// seen), plant_key, keep_catalogue (it never hands over a catalogue of law),
+// fork. SHIFT: how far the victim's mailbox numbers are ahead
 // of the hub's by earlier lies. Run by lying_hub_test.py.
 #include <grpcpp/grpcpp.h>
 #include <unistd.h>
@@ -94,6 +95,14 @@ class LyingExchange final : public exchange::ExchangeService::Service {
         liar_.Rewrite(response->mutable_receipt());
       }
       return status;
+    });
+  }
+  grpc::Status CancelSubmission(
+      grpc::ServerContext* server,
+      const exchange::CancelSubmissionRequest* request,
+      exchange::CancelSubmissionResponse* response) override {
+    return liar_.Forward(*server, [&](Upstream& up, auto& context, bool) {
+      return up.exchange->CancelSubmission(&context, *request, response);
     });
   }
   grpc::Status RecordAct(grpc::ServerContext* server,
@@ -321,6 +330,19 @@ class LyingDirectory final : public directory::DirectoryService::Service {
     return liar_.Forward(*server, [&](Upstream& up, auto& context, bool) {
       return up.directory->ListProposals(&context, *request, response);
     });
+  }
+  grpc::Status GetCatalogue(
+      grpc::ServerContext* server,
+      const directory::GetCatalogueRequest* request,
+      directory::GetCatalogueResponse* response) override {
+    return liar_.Forward(
+        *server, [&](Upstream& up, auto& context, bool victim) {
+          if (victim && liar_.Lies("keep_catalogue")) {
+            liar_.Told();
+            return grpc::Status(grpc::StatusCode::UNAVAILABLE, "later");
+          }
+          return up.directory->GetCatalogue(&context, *request, response);
+        });
   }
 
  private:

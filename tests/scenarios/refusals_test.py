@@ -80,7 +80,7 @@ class RefusalTest(unittest.TestCase):
 
     def refuse(self, reason, request, exit_code=3, agency="social"):
         """Asks, and asserts reason, exit code, and that nothing was sent."""
-        before = self.ekvik.tree_size()
+        before = self.ekvik.settled_tree_size()
         request = {"direction": "OWN_INITIATIVE", "purpose": "PREVENT_CRIME",
                    **request}
         code, answer, error = self.ekvik.ask(agency, request)

@@ -10,6 +10,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import time
 
 SOURCE = pathlib.Path(os.environ["SAMRAD_SOURCE_DIR"])
 BUILD = pathlib.Path(os.environ["SAMRAD_BUILD_DIR"])
@@ -78,6 +79,19 @@ class Ekvik(month_module.Month):
         _, answer, _ = self.town.samrad(agency + "/auditor", "log",
                                         "checkpoint")
         return answer["tree_size"]
+
+    def settled_tree_size(self, agency="social"):
+        """The size when nothing that was queued earlier, such as a consent on
+        its way to the hub, comes any more."""
+        size = self.tree_size(agency)
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            time.sleep(1)
+            now = self.tree_size(agency)
+            if now == size:
+                return size
+            size = now
+        raise AssertionError("the log does not come to rest")
 
     def export(self, agency, into):
         self.town.samrad(agency + "/auditor", "log", "export", into)

@@ -61,6 +61,35 @@ Town::Town(std::uint64_t filler) {
   log.LogFiller(filler - filler / 2);
 }
 
+std::uint64_t Town::Release(const law::Catalogue& catalogue,
+                            absl::Time effective_at) {
+  const auto event = log.SignEvent(
+      log.ReleaseHeader(catalogue.digest(), catalogues.back().digest(),
+                        catalogues.size(), effective_at),
+      {"social", "police"});
+  const std::uint64_t leaf = log.LogEvent(event);
+  audit::v1::SignedRecord record;
+  record.set_type(audit::v1::CATALOGUE);
+  record.set_header(event.header());
+  record.set_salt(event.salt());
+  record.set_signature(event.signatures(0).signature());
+  log.openings.push_back({leaf, record});
+  catalogues.push_back(catalogue);
+  return leaf;
+}
+
+sealed::v1::DisclosureHeader Town::Next(absl::Time at) const {
+  auto header = log.Disclosure(9);
+  header.mutable_decided_at()->set_seconds(absl::ToUnixSeconds(at));
+  for (const auto& opening : log.openings) {
+    if (opening.record.type() != audit::v1::DISCLOSURE) continue;
+    header.mutable_links(0)->set_counter(header.links(0).counter() + 1);
+    header.mutable_links(0)->set_previous_header_hash(crypto::ToString(
+        crypto::Sha256(std::string_view(opening.record.header()))));
+  }
+  return header;
+}
+
 void Town::Write(const fs::path& folder, const std::string& agency) const {
   fs::create_directories(folder);
   WriteText(folder / "checkpoint", log.Checkpoint(witnesses));
@@ -83,10 +112,11 @@ void Town::Write(const fs::path& folder, const std::string& agency) const {
     lines += audit::EncodeOpeningLine(opening) + "\n";
   }
   WriteText(folder / "openings.jsonl", lines);
-  const law::Catalogue& catalogue = law::Catalogue::BuiltIn();
-  for (const law::CatalogueFile& file : catalogue.files()) {
-    WriteText(folder / "catalogue" / catalogue.digest_hex() / file.name,
-              file.bytes);
+  for (const law::Catalogue& catalogue : catalogues) {
+    for (const law::CatalogueFile& file : catalogue.files()) {
+      WriteText(folder / "catalogue" / catalogue.digest_hex() / file.name,
+                file.bytes);
+    }
   }
   WriteText(folder / "export.json",
             audit::EncodeExportInfo(

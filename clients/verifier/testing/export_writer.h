@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "services/audit/testing/synthetic_log.h"
+#include "services/law/catalogue.h"
 
 namespace samrad::verifier::testing {
 
@@ -23,7 +24,15 @@ class Town {
              const std::string& agency = "police") const;
   void WriteTrust(const std::filesystem::path& file) const;
 
+  // Releases it by social and police, in force from `effective_at`, and exports
+  // its bytes too. Returns its leaf.
+  std::uint64_t Release(const law::Catalogue& catalogue,
+                        absl::Time effective_at);
+  // Social's next disclosure to police on OSL 10:18 a, decided at `at`.
+  sealed::v1::DisclosureHeader Next(absl::Time at) const;
+
   audit::testing::SyntheticLog log;
+  std::vector<law::Catalogue> catalogues = {law::Catalogue::BuiltIn()};
   std::vector<std::string> witnesses = {"police", "school", "social"};
   std::string handle = std::string(16, 'h');
   std::uint64_t provision_leaf = 0;

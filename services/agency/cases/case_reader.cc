@@ -80,9 +80,8 @@ absl::StatusOr<DisclosureMaterial> CaseReader::ReadForDisclosure(
     std::string_view consent_id, absl::Time now) {
   SAMRAD_RETURN_IF_ERROR(RequireOnCase(txn, who, case_code));
   if (items.empty() || items.size() > kMaxItems) return BadItems("items");
-  SAMRAD_ASSIGN_OR_RETURN(base::CaseCode code,
-                          base::CaseCode::Parse(case_code));
-  DisclosureMaterial material(std::move(code));
+  SAMRAD_ASSIGN_OR_RETURN(DisclosureMaterial material,
+                          ReadRegister(txn, who, case_code, now));
   std::set<std::string> seen;
   for (size_t i = 0; i < items.size(); ++i) {
     if (!seen.insert(items[i]).second) {
@@ -92,22 +91,38 @@ absl::StatusOr<DisclosureMaterial> CaseReader::ReadForDisclosure(
                             ReadNote(txn, case_code, items[i]));
     material.notes.push_back(std::move(note));
   }
+  SAMRAD_RETURN_IF_ERROR(AddConsent(txn, case_code, consent_id, material));
+  return material;
+}
+
+absl::Status CaseReader::AddConsent(const base::ReadTransaction& txn,
+                                    std::string_view case_code,
+                                    std::string_view consent_id,
+                                    DisclosureMaterial& material) {
+  if (consent_id.empty()) return absl::OkStatus();
+  const auto handle = base::ConsentHandle::FromHex(consent_id);
+  if (!handle.ok()) return NoSuchConsent();
+  SAMRAD_ASSIGN_OR_RETURN(StoredConsent consent, ReadConsent(txn, *handle));
+  if (consent.record.case_() != case_code) return NoSuchConsent();
+  material.consent_registered = consent.record.state() == cases::v1::REGISTERED;
+  material.consent = std::move(*consent.record.mutable_consent());
+  material.consent_handle = *handle;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<DisclosureMaterial> CaseReader::ReadRegister(
+    const base::ReadTransaction& txn, const StaffIdentity& who,
+    std::string_view case_code, absl::Time now) {
+  SAMRAD_RETURN_IF_ERROR(RequireOnCase(txn, who, case_code));
+  SAMRAD_ASSIGN_OR_RETURN(base::CaseCode code,
+                          base::CaseCode::Parse(case_code));
+  DisclosureMaterial material(std::move(code));
   SAMRAD_ASSIGN_OR_RETURN(const StoredCase stored, ReadCase(txn, case_code));
   material.register_fresh = IsFresh(stored.facts, now);
   material.missing_facts = MissingFacts(stored.facts, material.register_fresh);
   if (material.register_fresh) {
     material.subject = SubjectOf(stored.facts);
     material.inquiry = stored.facts.inquiry();
-  }
-  if (!consent_id.empty()) {
-    const auto handle = base::ConsentHandle::FromHex(consent_id);
-    if (!handle.ok()) return NoSuchConsent();
-    SAMRAD_ASSIGN_OR_RETURN(StoredConsent consent, ReadConsent(txn, *handle));
-    if (consent.record.case_() != case_code) return NoSuchConsent();
-    material.consent_registered =
-        consent.record.state() == cases::v1::REGISTERED;
-    material.consent = std::move(*consent.record.mutable_consent());
-    material.consent_handle = *handle;
   }
   return material;
 }
@@ -140,6 +155,25 @@ absl::StatusOr<std::vector<std::string>> CaseReader::CasesOf(
       "SELECT code FROM cases_staff WHERE user = ? ORDER BY code", {who.user},
       [&](const base::Row& row) { codes.push_back(row.Text(0)); }));
   return codes;
+}
+
+absl::StatusOr<std::vector<std::string>> CaseReader::NamesKnownTo(
+    const base::ReadTransaction& txn, const StaffIdentity& who) {
+  SAMRAD_ASSIGN_OR_RETURN(const std::vector<std::string> codes,
+                          CasesOf(txn, who));
+  std::set<std::string> names;
+  for (const std::string& code : codes) {
+    SAMRAD_ASSIGN_OR_RETURN(const StoredCase stored, ReadCase(txn, code));
+    names.insert(stored.person.name());
+    names.insert(stored.person.also_known_as().begin(),
+                 stored.person.also_known_as().end());
+    for (const cases::v1::RegisteredGuardian& guardian :
+         stored.facts.guardians()) {
+      names.insert(guardian.name());
+    }
+  }
+  names.erase("");
+  return std::vector<std::string>(names.begin(), names.end());
 }
 
 absl::Status CaseReader::RequireConsentStands(

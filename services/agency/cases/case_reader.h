@@ -39,7 +39,7 @@ struct DisclosureMaterial {
   // Register facts that are not known and whose absence would speak for
   // disclosure or which every named disclosure needs, as JSON paths of the
   // facts ("subject.protectedIdentity"). When not empty the answer is
-  // FACTS_MISSING, unless the law says DENY anyway.
+  // FACTS_MISSING, unless the law says DENY anyway (RuleOn).
   std::vector<std::string> missing_facts;
   // The asked notes, in the order asked.
   std::vector<cases::v1::Note> notes;
@@ -63,6 +63,16 @@ class CaseReader {
       const base::ReadTransaction& txn, const StaffIdentity& who,
       std::string_view case_code, std::span<const std::string> items,
       std::string_view consent_id, absl::Time now);
+  // The same without notes and consent: who the case is about.
+  [[nodiscard]] static absl::StatusOr<DisclosureMaterial> ReadRegister(
+      const base::ReadTransaction& txn, const StaffIdentity& who,
+      std::string_view case_code, absl::Time now);
+  // Puts a consent of the case into the material; nothing when the id is empty.
+  // NOT_FOUND for an unknown one and one of another case.
+  [[nodiscard]] static absl::Status AddConsent(const base::ReadTransaction& txn,
+                                               std::string_view case_code,
+                                               std::string_view consent_id,
+                                               DisclosureMaterial& material);
   static JournalEvent ReadEvent(const StaffIdentity& who,
                                 const DisclosureMaterial& material);
 
@@ -72,6 +82,11 @@ class CaseReader {
       std::string_view case_code);
   // Codes of all cases `who` is on, for lists.
   [[nodiscard]] static absl::StatusOr<std::vector<std::string>> CasesOf(
+      const base::ReadTransaction& txn, const StaffIdentity& who);
+
+  // Names of the people on those cases (themselves, other names, guardians),
+  // which must not stand in a text that names nobody. Nothing is shown.
+  [[nodiscard]] static absl::StatusOr<std::vector<std::string>> NamesKnownTo(
       const base::ReadTransaction& txn, const StaffIdentity& who);
 
   // For the write transaction that hands a disclosure in: OK while the consent

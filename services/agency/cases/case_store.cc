@@ -242,6 +242,26 @@ absl::StatusOr<StoredConsent> ReadConsent(const base::ReadTransaction& txn,
   return stored;
 }
 
+absl::StatusOr<std::vector<cases::v1::ConsentRecord>> ReadConsentsOf(
+    const base::ReadTransaction& txn, std::string_view code) {
+  std::vector<base::ConsentHandle> handles;
+  SAMRAD_RETURN_IF_ERROR(txn.Query(
+      "SELECT handle FROM cases_consent WHERE code = ? "
+      "ORDER BY created_at DESC, rowid DESC",
+      {code}, [&](const base::Row& row) -> absl::Status {
+        SAMRAD_ASSIGN_OR_RETURN(const auto handle,
+                                base::ConsentHandle::FromBytes(row.View(0)));
+        handles.push_back(handle);
+        return absl::OkStatus();
+      }));
+  std::vector<cases::v1::ConsentRecord> records;
+  for (const base::ConsentHandle& handle : handles) {
+    SAMRAD_ASSIGN_OR_RETURN(StoredConsent stored, ReadConsent(txn, handle));
+    records.push_back(std::move(stored.record));
+  }
+  return records;
+}
+
 absl::Status UpdateConsent(base::Transaction& txn,
                            const base::ConsentHandle& handle,
                            const cases::v1::ConsentRecord& record) {

@@ -87,6 +87,9 @@ struct StoredConsent {
 // NoSuchConsent when unknown; who asks is not looked at.
 [[nodiscard]] absl::StatusOr<StoredConsent> ReadConsent(
     const base::ReadTransaction& txn, const base::ConsentHandle& handle);
+// Newest first.
+[[nodiscard]] absl::StatusOr<std::vector<cases::v1::ConsentRecord>>
+ReadConsentsOf(const base::ReadTransaction& txn, std::string_view code);
 // Stores what can change: consent, state, withdrawn_at.
 [[nodiscard]] absl::Status UpdateConsent(
     base::Transaction& txn, const base::ConsentHandle& handle,

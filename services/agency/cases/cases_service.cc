@@ -96,6 +96,14 @@ grpc::Status ConsentServiceShell::GetConsent(
             [&](const StaffIdentity& who) { return book_.Get(who, *request); });
 }
 
+grpc::Status ConsentServiceShell::ListConsents(
+    grpc::ServerContext* context, const cases::v1::ListConsentsRequest* request,
+    cases::v1::ListConsentsResponse* response) {
+  return As(
+      gate_, *context, {staff::v1::OFFICER}, "ListConsents", *response,
+      [&](const StaffIdentity& who) { return book_.List(who, *request); });
+}
+
 grpc::Status ConsentServiceShell::PreviewWithdrawal(
     grpc::ServerContext* context,
     const cases::v1::PreviewWithdrawalRequest* request,

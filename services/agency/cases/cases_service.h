@@ -61,6 +61,9 @@ class ConsentServiceShell final : public cases::v1::ConsentService::Service {
   grpc::Status GetConsent(grpc::ServerContext* context,
                           const cases::v1::GetConsentRequest* request,
                           cases::v1::GetConsentResponse* response) override;
+  grpc::Status ListConsents(grpc::ServerContext* context,
+                            const cases::v1::ListConsentsRequest* request,
+                            cases::v1::ListConsentsResponse* response) override;
   grpc::Status PreviewWithdrawal(
       grpc::ServerContext* context,
       const cases::v1::PreviewWithdrawalRequest* request,

@@ -79,6 +79,15 @@ absl::Status Refused(const Journal& journal, const StaffIdentity& who,
   return status;
 }
 
+absl::Status RefusedCase(const Journal& journal, const StaffIdentity& who,
+                         const std::string& code, const absl::Status& status) {
+  JournalEvent event{.event = events::kCaseRefused,
+                     .user = who.user.value(),
+                     .outcome = OutcomeOf(status)};
+  if (base::CaseCode::Parse(code).ok()) event.subjects = {code};
+  return journal.Record(event);
+}
+
 template <typename Response>
 void SetUse(const ConsentUse& use, Response& response) {
   response.mutable_stops()->Assign(use.stops.begin(), use.stops.end());
@@ -135,13 +144,8 @@ absl::StatusOr<cases::v1::RecordConsentResponse> ConsentBook::Record(
                       [&] { return work(txn); });
   });
   if (absl::IsNotFound(done)) {
-    JournalEvent event{.event = events::kCaseRefused,
-                       .user = who.user.value(),
-                       .outcome = OutcomeOf(done)};
-    if (base::CaseCode::Parse(request.case_()).ok()) {
-      event.subjects = {request.case_()};
-    }
-    SAMRAD_RETURN_IF_ERROR(parts_.journal.Record(event));
+    SAMRAD_RETURN_IF_ERROR(
+        RefusedCase(parts_.journal, who, request.case_(), done));
   }
   SAMRAD_RETURN_IF_ERROR(done);
   parts_.registrar.Nudge();
@@ -167,6 +171,61 @@ absl::StatusOr<cases::v1::GetConsentResponse> ConsentBook::Get(
       {.event = events::kConsentRead,
        .user = who.user.value(),
        .subjects = {response.consent().case_(), response.consent().id()}}));
+  return response;
+}
+
+absl::StatusOr<cases::v1::ListConsentsResponse> ConsentBook::List(
+    const StaffIdentity& who, const cases::v1::ListConsentsRequest& request) {
+  if (request.case_().empty()) return ListEnds(who);
+  const std::string& code = request.case_();
+  cases::v1::ListConsentsResponse response;
+  const absl::Status done =
+      parts_.db.Write([&](base::Transaction& txn) -> absl::Status {
+        response.Clear();
+        if (!base::CaseCode::Parse(code).ok()) return NoSuchCase();
+        SAMRAD_RETURN_IF_ERROR(RequireOn(txn, code, who.user.value()));
+        SAMRAD_ASSIGN_OR_RETURN(const auto records, ReadConsentsOf(txn, code));
+        for (const ConsentRecord& record : records) {
+          SAMRAD_RETURN_IF_ERROR(
+              parts_.journal
+                  .Append(txn, {.event = events::kConsentRead,
+                                .user = who.user.value(),
+                                .subjects = {code, record.id()}})
+                  .status());
+        }
+        response.mutable_consents()->Assign(records.begin(), records.end());
+        return absl::OkStatus();
+      });
+  if (absl::IsNotFound(done)) {
+    SAMRAD_RETURN_IF_ERROR(RefusedCase(parts_.journal, who, code, done));
+  }
+  SAMRAD_RETURN_IF_ERROR(done);
+  return response;
+}
+
+absl::StatusOr<cases::v1::ListConsentsResponse> ConsentBook::ListEnds(
+    const StaffIdentity& who) const {
+  cases::v1::ListConsentsResponse response;
+  SAMRAD_RETURN_IF_ERROR(
+      parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
+        SAMRAD_ASSIGN_OR_RETURN(const auto own,
+                                ListCasesOf(txn, who.user.value()));
+        for (const cases::v1::CaseSummary& one : own) {
+          SAMRAD_ASSIGN_OR_RETURN(const auto records,
+                                  ReadConsentsOf(txn, one.code()));
+          for (const ConsentRecord& record : records) {
+            ConsentRecord& shown = *response.add_consents();
+            shown.set_id(record.id());
+            shown.set_case_(one.code());
+            shown.set_state(record.state());
+            shown.mutable_consent()->set_valid_until(
+                record.consent().valid_until());
+          }
+        }
+        return absl::OkStatus();
+      }));
+  SAMRAD_RETURN_IF_ERROR(parts_.journal.Record(
+      {.event = events::kCaseListed, .user = who.user.value()}));
   return response;
 }
 

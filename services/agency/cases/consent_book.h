@@ -45,6 +45,11 @@ class ConsentBook {
   [[nodiscard]] absl::StatusOr<cases::v1::GetConsentResponse> Get(
       const StaffIdentity& who, const cases::v1::GetConsentRequest& request);
 
+  // Of one case, each noted as read; or, without a case, when those of all of
+  // the caller's cases end.
+  [[nodiscard]] absl::StatusOr<cases::v1::ListConsentsResponse> List(
+      const StaffIdentity& who, const cases::v1::ListConsentsRequest& request);
+
   [[nodiscard]] absl::StatusOr<cases::v1::PreviewWithdrawalResponse> Preview(
       const StaffIdentity& who,
       const cases::v1::PreviewWithdrawalRequest& request);
@@ -65,6 +70,9 @@ class ConsentBook {
       base::Transaction& txn, const base::ConsentHandle& handle);
 
  private:
+  [[nodiscard]] absl::StatusOr<cases::v1::ListConsentsResponse> ListEnds(
+      const StaffIdentity& who) const;
+
   const Parts parts_;
 };
 

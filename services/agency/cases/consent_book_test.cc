@@ -187,6 +187,45 @@ TEST_F(ConsentBookTest, AnswersUnknownAndForeignConsentsAlike) {
   EXPECT_EQ(Journalled("consent_refused").size(), 3u);
 }
 
+TEST_F(ConsentBookTest, ListsTheConsentsOfACaseNewestFirst) {
+  const std::string first = Record(1);
+  const std::string second = Record(2);
+  cases::v1::ListConsentsRequest request;
+  request.set_case_(code_);
+  const auto listed = consents_->List(anna_, request);
+  ASSERT_TRUE(listed.ok()) << listed.status();
+  ASSERT_EQ(listed->consents_size(), 2);
+  EXPECT_EQ(listed->consents(0).id(), second);
+  EXPECT_EQ(listed->consents(1).id(), first);
+  EXPECT_EQ(listed->consents(1).consent().givers_size(), 2);
+}
+
+TEST_F(ConsentBookTest, ListsAnothersCaseAsOneThatDoesNotExist) {
+  Record(1);
+  cases::v1::ListConsentsRequest foreign;
+  foreign.set_case_(code_);
+  cases::v1::ListConsentsRequest unknown;
+  unknown.set_case_("no code");
+  EXPECT_EQ(consents_->List(bo_, foreign).status(),
+            consents_->List(bo_, unknown).status());
+  EXPECT_EQ(base::TagOf(consents_->List(bo_, foreign).status()),
+            "NO_SUCH_CASE");
+}
+
+TEST_F(ConsentBookTest, TellsOnlyWhenTheConsentsOfOnesCasesEnd) {
+  const std::string id = Record(1);
+  const auto own = consents_->List(anna_, {});
+  ASSERT_TRUE(own.ok()) << own.status();
+  ASSERT_EQ(own->consents_size(), 1);
+  EXPECT_EQ(own->consents(0).id(), id);
+  EXPECT_EQ(own->consents(0).consent().valid_until(), "2027-06-10");
+  EXPECT_EQ(own->consents(0).consent().givers_size(), 0);
+  EXPECT_FALSE(own->consents(0).consent().has_scope());
+  const auto others = consents_->List(bo_, {});
+  ASSERT_TRUE(others.ok()) << others.status();
+  EXPECT_EQ(others->consents_size(), 0);
+}
+
 TEST_F(ConsentBookTest, EndsAtOnceWhenWithdrawn) {
   const std::string id = Record();
   EXPECT_TRUE(Stands(id).ok());

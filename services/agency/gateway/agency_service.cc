@@ -4,51 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "services/agency/staff/account_rules.h"
+#include "services/agency/gateway/once.h"
 #include "services/agency/staff/answer.h"
 #include "services/agency/staff/call_session.h"
 #include "services/base/status.h"
 
 namespace samrad::agency {
-namespace {
-
-// Asks, acts, remembers. The act goes to the hub, so it cannot stand in one
-// transaction with its answer; acting twice after a crash between them is
-// harmless, because the chain takes each event and signature once.
-template <typename Response, typename Request, typename Act>
-absl::StatusOr<Response> Once(const AgencyServiceShell::Parts& parts,
-                              const StaffIdentity& who, base::Literal method,
-                              const Request& request, Act&& act) {
-  SAMRAD_ASSIGN_OR_RETURN(const base::RequestId id,
-                          ParseRequestId(request.request_id()));
-  const std::string content = request.SerializeAsString();
-  const RequestKey key{who.user, id, method, content};
-  std::optional<std::string> stored;
-  SAMRAD_RETURN_IF_ERROR(
-      parts.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
-        SAMRAD_ASSIGN_OR_RETURN(stored, parts.requests.Find(txn, key));
-        return absl::OkStatus();
-      }));
-  Response response;
-  if (stored.has_value()) {
-    if (!response.ParseFromString(*stored)) {
-      return absl::DataLossError("a stored answer cannot be read");
-    }
-    return response;
-  }
-  SAMRAD_RETURN_IF_ERROR(act(response));
-  const absl::Time now = parts.clock.TimeNow();
-  SAMRAD_RETURN_IF_ERROR(parts.db.Write([&](base::Transaction& txn)
-                                            -> absl::Status {
-    SAMRAD_ASSIGN_OR_RETURN(const auto again, parts.requests.Find(txn, key));
-    if (again.has_value()) return absl::OkStatus();
-    return parts.requests.Remember(txn, key, response.SerializeAsString(), now);
-  }));
-  return response;
-}
-
-}  // namespace
-
 grpc::Status AgencyServiceShell::ListAgencies(
     grpc::ServerContext* context, const staff::v1::ListAgenciesRequest*,
     staff::v1::ListAgenciesResponse* response) {

@@ -1,10 +1,12 @@
 #include "services/agency/gateway/journal_service.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
 #include "services/agency/staff/answer.h"
 #include "services/agency/staff/call_session.h"
+#include "services/audit/headers.h"
 #include "services/base/status.h"
 
 namespace samrad::agency {
@@ -16,7 +18,8 @@ absl::StatusOr<journal::v1::ListEntriesResponse> ReadEntries(
   SAMRAD_ASSIGN_OR_RETURN(const auto entries,
                           journal.List({.from = request.from(),
                                         .limit = request.limit(),
-                                        .event = request.event()}));
+                                        .event = request.event(),
+                                        .refused = request.refused()}));
   const absl::StatusOr<JournalHead> head = journal.Verify();
   if (!head.ok() && !absl::IsDataLoss(head.status())) return head.status();
   JournalEvent event{.event = events::kJournalRead,
@@ -29,6 +32,38 @@ absl::StatusOr<journal::v1::ListEntriesResponse> ReadEntries(
   SAMRAD_RETURN_IF_ERROR(journal.Record(event));
   journal::v1::ListEntriesResponse response;
   response.mutable_entries()->Assign(entries.begin(), entries.end());
+  response.set_chain_holds(head.ok());
+  return response;
+}
+
+// An unset instant is `otherwise`; one out of range is malformed.
+absl::StatusOr<absl::Time> EdgeOf(bool stated,
+                                  const google::protobuf::Timestamp& at,
+                                  absl::Time otherwise, const char* path) {
+  if (!stated) return otherwise;
+  auto time = audit::TimeOf(at);
+  if (!time.ok()) return base::WithPath(time.status(), path);
+  return *time;
+}
+
+absl::StatusOr<journal::v1::CountRefusalsResponse> Count(
+    const Journal& journal, const StaffIdentity& who,
+    const journal::v1::CountRefusalsRequest& request) {
+  SAMRAD_ASSIGN_OR_RETURN(
+      const absl::Time from,
+      EdgeOf(request.has_from(), request.from(), absl::UnixEpoch(), "from"));
+  SAMRAD_ASSIGN_OR_RETURN(
+      const absl::Time until,
+      EdgeOf(request.has_until(), request.until(),
+             absl::FromUnixSeconds(std::int64_t{253402300800}), "until"));
+  SAMRAD_ASSIGN_OR_RETURN(journal::v1::CountRefusalsResponse response,
+                          journal.CountRefusals(from, until));
+  const absl::StatusOr<JournalHead> head = journal.Verify();
+  if (!head.ok() && !absl::IsDataLoss(head.status())) return head.status();
+  SAMRAD_RETURN_IF_ERROR(
+      journal.Record({.event = events::kJournalRead,
+                      .user = who.user.value(),
+                      .outcome = head.ok() ? "ok" : "JOURNAL_BROKEN"}));
   response.set_chain_holds(head.ok());
   return response;
 }
@@ -71,6 +106,16 @@ grpc::Status JournalServiceShell::ListEntries(
       Authorize(gate_, *context, {staff::v1::AUDITOR}, "ListEntries");
   if (!who.ok()) return base::ToGrpc(who.status(), *context);
   return Answer(*context, ReadEntries(journal_, *who, *request), *response);
+}
+
+grpc::Status JournalServiceShell::CountRefusals(
+    grpc::ServerContext* context,
+    const journal::v1::CountRefusalsRequest* request,
+    journal::v1::CountRefusalsResponse* response) {
+  const absl::StatusOr<StaffIdentity> who =
+      Authorize(gate_, *context, {staff::v1::AUDITOR}, "CountRefusals");
+  if (!who.ok()) return base::ToGrpc(who.status(), *context);
+  return Answer(*context, Count(journal_, *who, *request), *response);
 }
 
 grpc::Status JournalServiceShell::GetLogState(

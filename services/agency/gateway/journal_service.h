@@ -24,6 +24,10 @@ class JournalServiceShell final : public journal::v1::JournalService::Service {
   grpc::Status GetLogState(grpc::ServerContext* context,
                            const journal::v1::GetLogStateRequest* request,
                            journal::v1::GetLogStateResponse* response) override;
+  grpc::Status CountRefusals(
+      grpc::ServerContext* context,
+      const journal::v1::CountRefusalsRequest* request,
+      journal::v1::CountRefusalsResponse* response) override;
   grpc::Status ProveRecord(grpc::ServerContext* context,
                            const journal::v1::ProveRecordRequest* request,
                            journal::v1::ProveRecordResponse* response) override;

@@ -7,8 +7,15 @@
 #include "samrad/agency/cases/v1/cases.pb.h"
 #include "samrad/agency/cases/v1/consents.pb.h"
 #include "samrad/agency/journal/v1/journal.pb.h"
+#include "samrad/agency/meetings/v1/groups.pb.h"
+#include "samrad/agency/meetings/v1/items.pb.h"
+#include "samrad/agency/meetings/v1/minutes.pb.h"
+#include "samrad/agency/meetings/v1/room.pb.h"
 #include "samrad/agency/sharing/v1/sharing.pb.h"
 #include "samrad/agency/staff/v1/agencies.pb.h"
+#include "samrad/agency/staff/v1/catalogues.pb.h"
+#include "samrad/agency/staff/v1/page.pb.h"
+#include "samrad/agency/staff/v1/second_factor.pb.h"
 #include "samrad/agency/staff/v1/staff.pb.h"
 
 namespace samrad::agency {
@@ -43,10 +50,17 @@ std::vector<std::unique_ptr<LockedService>> LockedServices() {
   std::vector<std::unique_ptr<LockedService>> services;
   for (const google::protobuf::Descriptor* message :
        {staff::v1::SignInRequest::descriptor(),
+        staff::v1::OpenSessionRequest::descriptor(),
+        staff::v1::BeginSecondFactorRequest::descriptor(),
         staff::v1::ListAgenciesRequest::descriptor(),
+        staff::v1::ListCataloguesRequest::descriptor(),
         cases::v1::GetCaseRequest::descriptor(),
         cases::v1::GetConsentRequest::descriptor(),
         sharing::v1::DiscloseRequest::descriptor(),
+        meetings::v1::ListGroupsRequest::descriptor(),
+        meetings::v1::ListItemsRequest::descriptor(),
+        meetings::v1::GetMeetingRequest::descriptor(),
+        meetings::v1::GetMinutesRequest::descriptor(),
         journal::v1::ListEntriesRequest::descriptor()}) {
     services.push_back(
         std::make_unique<LockedService>(ServiceBeside(*message)));

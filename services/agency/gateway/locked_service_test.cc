@@ -63,8 +63,8 @@ TEST_F(LockedServiceTest, EndsAStreamAtOnce) {
   EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
 }
 
-TEST_F(LockedServiceTest, StandsInForSixServices) {
-  EXPECT_EQ(services_.size(), 6u);
+TEST_F(LockedServiceTest, StandsInForEveryServiceThatStaffCall) {
+  EXPECT_EQ(services_.size(), 13u);
 }
 
 }  // namespace

@@ -19,6 +19,14 @@ inline constexpr base::Literal kBackupMade = "backup_made";
 inline constexpr base::Literal kSignedIn = "signed_in";
 inline constexpr base::Literal kSignInRefused = "sign_in_refused";
 inline constexpr base::Literal kSignedOut = "signed_out";
+inline constexpr base::Literal kSignedOutEverywhere = "signed_out_everywhere";
+inline constexpr base::Literal kSessionLocked = "session_locked";
+inline constexpr base::Literal kSessionUnlocked = "session_unlocked";
+inline constexpr base::Literal kUnlockRefused = "unlock_refused";
+inline constexpr base::Literal kSecondFactorEnrolled = "second_factor_enrolled";
+inline constexpr base::Literal kSecondFactorReset = "second_factor_reset";
+inline constexpr base::Literal kRecoveryCodeUsed = "recovery_code_used";
+inline constexpr base::Literal kRecoveryCodesRenewed = "recovery_codes_renewed";
 inline constexpr base::Literal kAccessRefused = "access_refused";
 inline constexpr base::Literal kStaffAdded = "staff_added";
 inline constexpr base::Literal kStaffDisabled = "staff_disabled";
@@ -47,6 +55,7 @@ inline constexpr base::Literal kWithdrawalPreviewed = "withdrawal_previewed";
 
 // Disclosures out.
 inline constexpr base::Literal kDisclosureDecided = "disclosure_decided";
+inline constexpr base::Literal kDisclosureExplored = "disclosure_explored";
 inline constexpr base::Literal kDisclosureRefused = "disclosure_refused";
 inline constexpr base::Literal kDisclosureAccepted = "disclosure_accepted";
 inline constexpr base::Literal kDisclosureRefusedByHub =
@@ -69,9 +78,75 @@ inline constexpr base::Literal kPacketRefused = "packet_refused";
 inline constexpr base::Literal kPacketExpired = "packet_expired";
 inline constexpr base::Literal kConsentEnded = "consent_ended";
 
+// The law.
+inline constexpr base::Literal kCatalogueProposed = "catalogue_proposed";
+inline constexpr base::Literal kCatalogueReleased = "catalogue_released";
+inline constexpr base::Literal kCatalogueLoaded = "catalogue_loaded";
+inline constexpr base::Literal kLawReplayed = "law_replayed";
+
 // What the other side did.
 inline constexpr base::Literal kPeerOpened = "peer_opened";
 inline constexpr base::Literal kPeerDeclined = "peer_declined";
+
+// Meetings: groups, seats, plans.
+inline constexpr base::Literal kGroupCreated = "group_created";
+inline constexpr base::Literal kSeatsChanged = "seats_changed";
+inline constexpr base::Literal kGroupsListed = "groups_listed";
+inline constexpr base::Literal kSeatAssigned = "seat_assigned";
+inline constexpr base::Literal kSeatHistoryRead = "seat_history_read";
+inline constexpr base::Literal kPopulationImported = "population_imported";
+inline constexpr base::Literal kSeriesPlanned = "series_planned";
+inline constexpr base::Literal kSittingCalled = "sitting_called";
+inline constexpr base::Literal kMeetingChanged = "meeting_changed";
+inline constexpr base::Literal kMeetingsListed = "meetings_listed";
+inline constexpr base::Literal kCalendarRead = "calendar_read";
+
+// Meetings: items of this agency.
+inline constexpr base::Literal kItemDrafted = "item_drafted";
+inline constexpr base::Literal kMeetingItemsListed = "meeting_items_listed";
+inline constexpr base::Literal kOwnItemRead = "own_item_read";
+inline constexpr base::Literal kTextChecked = "text_checked";
+inline constexpr base::Literal kItemConfirmed = "item_confirmed";
+inline constexpr base::Literal kItemSeconded = "item_seconded";
+inline constexpr base::Literal kItemDecided = "item_decided";
+inline constexpr base::Literal kItemRefused = "item_refused";
+inline constexpr base::Literal kItemHandedIn = "item_handed_in";
+inline constexpr base::Literal kItemTakenBack = "item_taken_back";
+
+// Meetings: the room.
+inline constexpr base::Literal kMeetingRead = "meeting_read";
+inline constexpr base::Literal kAgendaSet = "agenda_set";
+inline constexpr base::Literal kSeatTaken = "seat_taken";
+inline constexpr base::Literal kSeatLeft = "seat_left";
+inline constexpr base::Literal kSeatLapsed = "seat_lapsed";
+inline constexpr base::Literal kRoomRun = "room_run";
+inline constexpr base::Literal kConflictAnswered = "conflict_answered";
+inline constexpr base::Literal kMeetingActSigned = "meeting_act_signed";
+inline constexpr base::Literal kItemOpened = "item_opened";
+inline constexpr base::Literal kLateAdmitted = "late_admitted";
+inline constexpr base::Literal kItemClosed = "item_closed";
+inline constexpr base::Literal kOopsSaid = "oops_said";
+inline constexpr base::Literal kOopsAcknowledged = "oops_acknowledged";
+inline constexpr base::Literal kTextRead = "text_read";
+inline constexpr base::Literal kTextBlanked = "text_blanked";
+inline constexpr base::Literal kReplyHandedIn = "reply_handed_in";
+inline constexpr base::Literal kReplyRefused = "reply_refused";
+inline constexpr base::Literal kRoundAnswered = "round_answered";
+inline constexpr base::Literal kPrivateTalksRead = "private_talks_read";
+inline constexpr base::Literal kOralRecorded = "oral_recorded";
+inline constexpr base::Literal kMeetingWatched = "meeting_watched";
+
+// Meetings: minutes.
+inline constexpr base::Literal kMinutesDraftRead = "minutes_draft_read";
+inline constexpr base::Literal kMinutesLinesPut = "minutes_lines_put";
+inline constexpr base::Literal kMinutesLinesRefused = "minutes_lines_refused";
+inline constexpr base::Literal kMinutesGiven = "minutes_given";
+inline constexpr base::Literal kMinutesReceived = "minutes_received";
+inline constexpr base::Literal kMinutesRead = "minutes_read";
+inline constexpr base::Literal kMinutesAnswered = "minutes_answered";
+inline constexpr base::Literal kMinutesExported = "minutes_exported";
+inline constexpr base::Literal kActionsListed = "actions_listed";
+inline constexpr base::Literal kActionClosed = "action_closed";
 
 // Log, directory, keys.
 inline constexpr base::Literal kAnchored = "anchored";

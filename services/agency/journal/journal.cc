@@ -7,12 +7,12 @@
 #include "crypto/hash/encoding.h"
 #include "crypto/secret/bytes.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/agency/journal/refusals.h"
 #include "services/base/status.h"
 
 namespace samrad::agency {
 namespace {
 
-constexpr size_t kMaxSubjects = 64;
 constexpr size_t kMaxSubjectBytes = 200;
 constexpr size_t kMaxReasonBytes = 2000;
 constexpr uint32_t kMaxListed = 1000;
@@ -250,19 +250,29 @@ absl::StatusOr<std::vector<journal::v1::JournalEntry>> Journal::List(
   const auto from =
       static_cast<int64_t>(std::min<uint64_t>(filter.from, INT64_MAX));
   SAMRAD_RETURN_IF_ERROR(db_.Read([&](const base::ReadTransaction& txn) {
-    return filter.event.empty()
-               ? txn.Query(
-                     "SELECT number, at, event, user, outcome, subjects, "
-                     "reason, hash FROM journal_entry WHERE number >= ? "
-                     "ORDER BY number LIMIT ?",
-                     {from, limit}, add)
-               : txn.Query(
-                     "SELECT number, at, event, user, outcome, subjects, "
-                     "reason, hash FROM journal_entry WHERE number >= ? "
-                     "AND event = ? ORDER BY number LIMIT ?",
-                     {from, filter.event, limit}, add);
+    return txn.Query(
+        "SELECT number, at, event, user, outcome, subjects, reason, hash "
+        "FROM journal_entry WHERE number >= ? AND (? = '' OR event = ?) "
+        "AND (? = 0 OR event IN (?, ?) OR "
+        "(event IN (?, ?) AND instr(subjects, ?) > 0)) "
+        "ORDER BY number LIMIT ?",
+        {from, filter.event, filter.event, static_cast<int64_t>(filter.refused),
+         events::kDisclosureRefused.text(),
+         events::kDisclosureRefusedByHub.text(), events::kItemDecided.text(),
+         events::kOralRecorded.text(), kGroundMark, limit},
+        add);
   }));
   return entries;
+}
+
+absl::StatusOr<journal::v1::CountRefusalsResponse> Journal::CountRefusals(
+    absl::Time from, absl::Time until) const {
+  absl::StatusOr<journal::v1::CountRefusalsResponse> counted;
+  SAMRAD_RETURN_IF_ERROR(db_.Read([&](const base::ReadTransaction& txn) {
+    counted = agency::CountRefusals(txn, from, until);
+    return counted.status();
+  }));
+  return counted;
 }
 
 absl::StatusOr<JournalHead> Journal::Verify() const {

@@ -21,14 +21,17 @@
 
 namespace samrad::agency {
 
+inline constexpr std::size_t kMaxSubjects = 64;
+
 base::Schema JournalSchema();
 
 // One thing that was done. No case text: ids and codes only.
 struct JournalEvent {
   base::Literal event;         // a constant of events.h
-  std::string user = "";  // account name; empty: the node itself
+  std::string user = "";       // account name; empty: the node itself
   std::string outcome = "ok";  // or a reason tag
-  // Case code, disclosure id, consent id, account. At most 64, 200 bytes each.
+  // Case code, disclosure id, consent id, account. At most kMaxSubjects, 200
+  // bytes each.
   std::vector<std::string> subjects = {};
   // Typed by a person; agency-internal. At most 2000 bytes.
   std::string reason = "";
@@ -46,6 +49,7 @@ struct JournalFilter {
   std::uint64_t from = 1;
   std::uint32_t limit = 100;  // at most 1000
   std::string event = "";     // empty: all
+  bool refused = false;       // only what the law or the hub refused
 };
 
 // entry hash = SHA-256("samrad/journal/v1" || hash before || number (8 bytes,
@@ -76,6 +80,10 @@ class Journal {
   // In order of number. INVALID_ARGUMENT for a limit over 1000.
   [[nodiscard]] absl::StatusOr<std::vector<journal::v1::JournalEntry>> List(
       const JournalFilter& filter) const;
+
+  // CountRefusals of refusals.h, in a transaction of its own.
+  [[nodiscard]] absl::StatusOr<journal::v1::CountRefusalsResponse>
+  CountRefusals(absl::Time from, absl::Time until) const;
 
   // Recomputes every hash. DATA_LOSS, tag JOURNAL_BROKEN, at the first entry
   // that is missing, changed or out of order; else the head.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/agency/outbox/hub_patience.h"
 #include "services/audit/headers.h"
 #include "services/base/status.h"
 
@@ -10,9 +11,6 @@ namespace samrad::agency {
 namespace {
 
 using base::Blob;
-
-constexpr absl::Duration kMaxBackoff = absl::Seconds(5);
-constexpr absl::Duration kBelieveLimit = absl::Seconds(10);
 
 ActView ToView(const base::Row& row) {
   return {.state = static_cast<ActState>(row.Int64(0)),

@@ -9,7 +9,6 @@
 #include "crypto/sign/signed_note.h"
 #include "services/agency/outbox/proto_time.h"
 #include "services/audit/headers.h"
-#include "services/audit/leaf.h"
 #include "services/base/status.h"
 
 namespace samrad::agency {
@@ -91,23 +90,6 @@ std::vector<ListedAgency> AgencyDirectory::List() const {
   return list;
 }
 
-absl::StatusOr<std::uint32_t> AgencyDirectory::SignAndPropose(
-    audit::v1::DirectoryEvent event) {
-  SAMRAD_ASSIGN_OR_RETURN(audit::Entry entry, audit::EntryOf(event));
-  SAMRAD_ASSIGN_OR_RETURN(
-      std::vector<std::string> signatures,
-      outbox_.signer().SignEntries(std::span<const audit::Entry>(&entry, 1)));
-  event.clear_signatures();
-  audit::v1::AgencySignature* signature = event.add_signatures();
-  signature->set_agency(outbox_.agency());
-  signature->set_signature(std::move(signatures[0]));
-  hub::directory::v1::ProposeEventRequest request;
-  *request.mutable_event() = std::move(event);
-  SAMRAD_ASSIGN_OR_RETURN(auto response, outbox_.hub().ProposeEvent(request));
-  outbox_.link().NudgeDirectory();
-  return response.signatures_missing();
-}
-
 absl::StatusOr<std::uint32_t> AgencyDirectory::Onboard(
     std::string_view user, const std::vector<audit::v1::DirectoryEvent>& events,
     std::string_view fingerprint) {
@@ -138,7 +120,7 @@ absl::StatusOr<std::uint32_t> AgencyDirectory::Onboard(
         journal_.Record({.event = events::kAgencyOnboardingSigned,
                          .user = std::string(user),
                          .subjects = {first->agency()}}));
-    SAMRAD_ASSIGN_OR_RETURN(missing, SignAndPropose(events[0]));
+    SAMRAD_ASSIGN_OR_RETURN(missing, outbox_.SignAndPropose(events[0]));
   }
   if (missing > 0) return missing;
   for (std::size_t i = 1; i < events.size(); ++i) {
@@ -176,7 +158,7 @@ absl::Status AgencyDirectory::AnnounceKey(audit::v1::KeyUse use) {
   audit::v1::DirectoryEvent event;
   event.set_header(header.SerializeAsString());
   event.set_salt(outbox_.signer().NewSalt());
-  return SignAndPropose(std::move(event)).status();
+  return outbox_.SignAndPropose(std::move(event)).status();
 }
 
 absl::StatusOr<std::string> AgencyDirectory::RotateKeys(
@@ -234,7 +216,7 @@ absl::StatusOr<std::uint32_t> AgencyDirectory::Revoke(std::string_view user,
     auto header = audit::ParseDirectoryHeader(event.header());
     if (header.ok() && header->event() == audit::v1::REVOKE &&
         header->agency() == agency && header->origin() == outbox_.origin()) {
-      return SignAndPropose(event);
+      return outbox_.SignAndPropose(event);
     }
   }
   audit::v1::DirectoryHeader header;
@@ -246,7 +228,7 @@ absl::StatusOr<std::uint32_t> AgencyDirectory::Revoke(std::string_view user,
   audit::v1::DirectoryEvent event;
   event.set_header(header.SerializeAsString());
   event.set_salt(outbox_.signer().NewSalt());
-  return SignAndPropose(std::move(event));
+  return outbox_.SignAndPropose(std::move(event));
 }
 
 absl::Status AgencyDirectory::AnnouncePending() {

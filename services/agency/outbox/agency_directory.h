@@ -62,7 +62,6 @@ class AgencyDirectory {
   absl::Status AnnouncePending();
 
  private:
-  absl::StatusOr<std::uint32_t> SignAndPropose(audit::v1::DirectoryEvent event);
   absl::Status AnnounceKey(audit::v1::KeyUse use);
 
   Outbox& outbox_;

@@ -7,6 +7,7 @@
 #include "crypto/hash/encoding.h"
 #include "crypto/secret/bytes.h"
 #include "samrad/sealed/v1/envelope.pb.h"
+#include "services/agency/outbox/hub_return.h"
 #include "services/agency/outbox/inbox.h"
 #include "services/audit/headers.h"
 #include "services/audit/record.h"
@@ -48,7 +49,7 @@ absl::StatusOr<bool> FillGap(base::Transaction& txn, const std::string& chain,
 // Faults that a newer directory may take away.
 bool MayBeMended(std::string_view tag) {
   return tag == "SENDER_UNKNOWN" || tag == "SIGNATURE_WRONG" ||
-         tag == "PARTY_WRONG" || tag == "KEY_WRONG";
+         tag == "PARTY_WRONG" || tag == "KEY_WRONG" || tag == "CATALOGUE_WRONG";
 }
 
 // An id for a packet whose header says none: told apart, never shown as sent.
@@ -83,10 +84,10 @@ absl::StatusOr<std::uint64_t> Delivery::LastNumber() const {
 }
 
 absl::Status Delivery::StartAnew() {
-  SAMRAD_ASSIGN_OR_RETURN(repeats_until_, LastNumber());
   return parts_.db.Write([](base::Transaction& txn) -> absl::Status {
     SAMRAD_RETURN_IF_ERROR(
         txn.Run("DELETE FROM outbox_gap WHERE chain = ''", {}));
+    SAMRAD_RETURN_IF_ERROR(ExpectRepeats(txn, 0));
     return txn.Run(
         "UPDATE outbox_mailbox SET last_number = 0, acknowledged = 0 "
         "WHERE id = 1",
@@ -100,7 +101,7 @@ absl::StatusOr<Delivery::Verdict> Delivery::Judge(
   const PacketContext context{.agency = parts_.agency,
                               .chain = chain,
                               .mirror = parts_.mirror,
-                              .catalogue = parts_.catalogue,
+                              .catalogues = parts_.catalogues,
                               .verifier = verifier_,
                               .limit = kMirrorLimit};
   Verdict verdict{.message = &message};
@@ -286,8 +287,13 @@ absl::Status Delivery::StorePacket(base::Transaction& txn,
                      known_hash = crypto::ToString(crypto::Sha256(row.View(0)));
                    }));
     if (known && known_hash == crypto::AsChars(checked.header_hash)) {
-      // The same packet under another number: nothing new, and not in order.
-      if (verdict.message->number() > repeats_until_) {
+      // The same packet under another number: nothing new. Told, unless the hub
+      // was restored since it came first.
+      SAMRAD_RETURN_IF_ERROR(
+          txn.Run("UPDATE outbox_packet SET may_repeat = 0 WHERE "
+                  "disclosure_id = ? AND may_repeat = 1",
+                  {Blob(std::string_view(id))}));
+      if (txn.changes() == 0) {
         parts_.alarms.Raise("PACKET_REPLAYED",
                             crypto::HexEncode(crypto::AsBytes(id)));
       }

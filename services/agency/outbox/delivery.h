@@ -2,7 +2,6 @@
 #ifndef SAMRAD_SERVICES_AGENCY_OUTBOX_DELIVERY_H_
 #define SAMRAD_SERVICES_AGENCY_OUTBOX_DELIVERY_H_
 
-#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -13,12 +12,12 @@
 #include "samrad/hub/exchange/v1/exchange.pb.h"
 #include "services/agency/journal/journal.h"
 #include "services/agency/outbox/alarms.h"
+#include "services/agency/outbox/catalogues.h"
 #include "services/agency/outbox/directory.h"
 #include "services/agency/outbox/mirror.h"
 #include "services/agency/outbox/packet_check.h"
 #include "services/base/clock.h"
 #include "services/base/store.h"
-#include "services/law/catalogue.h"
 
 namespace samrad::agency {
 
@@ -34,7 +33,7 @@ class Delivery {
     const Mirror& mirror;
     const Directory& directory;
     Alarms& alarms;
-    const law::Catalogue& catalogue;
+    const Catalogues& catalogues;
     std::string agency;
   };
   explicit Delivery(Parts parts);
@@ -80,8 +79,6 @@ class Delivery {
   crypto::BatchVerifier verifier_;
   // How often the number after the last one was left out.
   int left_out_ = 0;
-  // A restored hub gives what it still has once more, up to this number.
-  std::atomic<std::uint64_t> repeats_until_ = 0;
 };
 
 }  // namespace samrad::agency

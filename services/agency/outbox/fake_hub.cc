@@ -7,6 +7,7 @@
 #include "crypto/sign/checkpoint.h"
 #include "crypto/sign/signed_note.h"
 #include "crypto/testing/test_keys.h"
+#include "services/audit/catalogue_files.h"
 #include "services/audit/headers.h"
 #include "services/audit/record.h"
 #include "services/base/status.h"
@@ -28,8 +29,18 @@ class FakeHubClient final : public HubClient {
 
   absl::StatusOr<SubmitBatchResponse> SubmitBatch(
       const SubmitBatchRequest& request) override {
+    std::function<void()> first;
+    {
+      base::MutexLock lock(hub_.mutex_);
+      first = hub_.lies_.batch;
+    }
+    if (first) first();
     base::MutexLock lock(hub_.mutex_);
     if (stopped_ || hub_.lies_.away) return Away();
+    if (hub_.lies_.slow) {
+      hub_.late_.push_back(request);
+      return absl::DeadlineExceededError("no answer yet");
+    }
     SubmitBatchResponse response;
     for (const SubmitDisclosureRequest& one : request.submissions()) {
       *response.add_results() = hub_.SubmitLocked(one);
@@ -54,12 +65,36 @@ class FakeHubClient final : public HubClient {
     return response;
   }
 
+  absl::StatusOr<CancelSubmissionResponse> CancelSubmission(
+      const CancelSubmissionRequest& request) override {
+    base::MutexLock lock(hub_.mutex_);
+    if (stopped_ || hub_.lies_.away) return Away();
+    CancelSubmissionResponse response;
+    const auto found = hub_.disclosures_.find(request.disclosure_id());
+    if (found == hub_.disclosures_.end() ||
+        audit::ToBytes(hub_.entries_[found->second.leaf]) != request.entry()) {
+      hub_.cancelled_.insert(request.entry());
+      response.set_state(CANCELLED);
+      return response;
+    }
+    response.set_state(PUBLISHED);
+    *response.mutable_receipt() = hub_.ReceiptLocked(found->second.leaf);
+    return response;
+  }
+
   absl::StatusOr<RecordActResponse> RecordAct(
       const RecordActRequest& request) override {
     base::MutexLock lock(hub_.mutex_);
     if (stopped_ || hub_.lies_.away) return Away();
-    SAMRAD_ASSIGN_OR_RETURN(std::uint64_t leaf, Log(request.record()));
     const audit::v1::SignedRecord& record = request.record();
+    if (record.type() == audit::v1::DECLINE) {
+      const auto header = audit::ParseOpeningHeader(record.header());
+      if (!header.ok()) return header.status();
+      if (!hub_.disclosures_.contains(header->disclosure_id())) {
+        return absl::NotFoundError("none");
+      }
+    }
+    SAMRAD_ASSIGN_OR_RETURN(std::uint64_t leaf, Log(record));
     if (record.type() == audit::v1::WITHDRAWAL) {
       const auto header = audit::ParseWithdrawalHeader(record.header());
       if (!header.ok()) return header.status();
@@ -112,20 +147,29 @@ class FakeHubClient final : public HubClient {
       const std::function<absl::Status(CollectDeliveriesResponse)>& each)
       override {
     std::uint64_t cancels;
+    std::uint64_t restarts;
     {
       base::MutexLock lock(hub_.mutex_);
       cancels = cancels_;
+      restarts = hub_.restarts_;
+      if (after > hub_.mailboxes_[agency_].size()) {
+        return base::Error(absl::StatusCode::kOutOfRange, "MAILBOX_BEHIND",
+                           "restored");
+      }
     }
     while (true) {
       CollectDeliveriesResponse message;
       {
         base::MutexLock lock(hub_.mutex_);
         const auto& mailbox = hub_.mailboxes_[agency_];
-        while (!stopped_ && !hub_.lies_.away && cancels_ == cancels &&
-               after >= mailbox.size()) {
+        const auto open = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(hub_.mutex_) {
+          return !stopped_ && !hub_.lies_.away && cancels_ == cancels &&
+                 hub_.restarts_ == restarts;
+        };
+        while (open() && after >= mailbox.size()) {
           hub_.changed_.Wait(hub_.mutex_);
         }
-        if (stopped_ || hub_.lies_.away || cancels_ != cancels) return Away();
+        if (!open()) return Away();
         message = mailbox[after++];
         if (hub_.lies_.deliver) hub_.lies_.deliver(message);
       }
@@ -143,6 +187,8 @@ class FakeHubClient final : public HubClient {
     if (stopped_ || hub_.lies_.away) return Away();
     hub::log::v1::GetCheckpointResponse response;
     if (!hub_.entries_.empty()) response.set_checkpoint(hub_.NoteLocked());
+    response.set_returned_from(hub_.returned_from_);
+    response.set_returned_to(hub_.returned_to_);
     if (hub_.lies_.checkpoint) hub_.lies_.checkpoint(response);
     return response;
   }
@@ -199,6 +245,9 @@ class FakeHubClient final : public HubClient {
       std::memcpy(entry.data(), request.entries().data() + at, 32);
       hub_.AppendLocked(entry);
     }
+    hub_.returned_pages_.push_back(request.entries().size() / 32);
+    hub_.returned_from_ = request.first();
+    hub_.returned_to_ = hub_.entries_.size();
     hub::log::v1::ReturnEntriesResponse response;
     response.set_tree_size(hub_.entries_.size());
     return response;
@@ -223,6 +272,9 @@ class FakeHubClient final : public HubClient {
     const auto header = audit::ParseDirectoryHeader(event.header());
     if (!header.ok()) return header.status();
     hub::directory::v1::ProposeEventResponse response;
+    if (request.catalogue().files_size() > 0) {
+      hub_.catalogues_[header->catalogue_digest()] = request.catalogue();
+    }
     for (audit::v1::DirectoryEvent& proposal : hub_.proposals_) {
       if (proposal.header() != event.header()) continue;
       for (const auto& signature : proposal.signatures()) {
@@ -253,6 +305,20 @@ class FakeHubClient final : public HubClient {
     return response;
   }
 
+  absl::StatusOr<hub::directory::v1::GetCatalogueResponse> GetCatalogue(
+      const hub::directory::v1::GetCatalogueRequest& request) override {
+    base::MutexLock lock(hub_.mutex_);
+    if (stopped_ || hub_.lies_.away) return Away();
+    const auto found = hub_.catalogues_.find(request.digest());
+    if (found == hub_.catalogues_.end()) {
+      return absl::NotFoundError("no such catalogue");
+    }
+    hub::directory::v1::GetCatalogueResponse response;
+    *response.mutable_catalogue() = found->second;
+    if (hub_.lies_.catalogue) hub_.lies_.catalogue(response);
+    return response;
+  }
+
   void Shutdown() override {
     base::MutexLock lock(hub_.mutex_);
     stopped_ = true;
@@ -265,7 +331,14 @@ class FakeHubClient final : public HubClient {
     SAMRAD_ASSIGN_OR_RETURN(audit::Entry entry, audit::EntryOf(record));
     const auto [known, fresh] =
         hub_.acts_.try_emplace(audit::ToBytes(entry), 0);
-    if (fresh) known->second = hub_.AppendLocked(entry);
+    if (fresh) known->second = hub_.LeafOfLocked(entry);
+    if (record.type() == audit::v1::OPENING ||
+        record.type() == audit::v1::DECLINE) {
+      const auto header = audit::ParseOpeningHeader(record.header());
+      if (header.ok()) {
+        hub_.answers_.emplace(header->disclosure_id(), record.type());
+      }
+    }
     return known->second;
   }
   void TellSender(const audit::v1::SignedRecord& record, std::uint64_t leaf)
@@ -305,6 +378,12 @@ std::uint64_t FakeHub::AppendLocked(const audit::Entry& entry) {
   entries_.push_back(entry);
   changed_.SignalAll();
   return tree_.Append(entry);
+}
+
+std::uint64_t FakeHub::LeafOfLocked(const audit::Entry& entry) {
+  const auto found = std::find(entries_.begin(), entries_.end(), entry);
+  if (found == entries_.end()) return AppendLocked(entry);
+  return static_cast<std::uint64_t>(found - entries_.begin());
 }
 
 std::uint64_t FakeHub::Append(const audit::Entry& entry) {
@@ -364,6 +443,47 @@ void FakeHub::ForgetLogFrom(std::uint64_t size) {
   tree_.AppendEntries(entries_);
 }
 
+void FakeHub::ForgetExchange() {
+  base::MutexLock lock(mutex_);
+  disclosures_.clear();
+  pairs_.clear();
+  acts_.clear();
+  answers_.clear();
+  withdrawn_.clear();
+  mailboxes_.clear();
+  ++restarts_;
+  changed_.SignalAll();
+}
+
+void FakeHub::TellReturned(std::uint64_t from, std::uint64_t to) {
+  base::MutexLock lock(mutex_);
+  returned_from_ = from;
+  returned_to_ = to;
+}
+
+void FakeHub::ForgetAnswers() {
+  base::MutexLock lock(mutex_);
+  answers_.clear();
+  ++restarts_;
+  changed_.SignalAll();
+}
+
+bool FakeHub::Answered(const base::DisclosureId& id,
+                       audit::v1::LeafType type) const {
+  base::MutexLock lock(mutex_);
+  return answers_.contains({std::string(id.bytes()), type});
+}
+
+std::vector<std::uint64_t> FakeHub::returned_pages() const {
+  base::MutexLock lock(mutex_);
+  return returned_pages_;
+}
+
+void FakeHub::AddCatalogue(const law::Catalogue& catalogue) {
+  base::MutexLock lock(mutex_);
+  catalogues_[catalogue.digest()] = audit::FilesOf(catalogue);
+}
+
 void FakeHub::AddEvent(audit::v1::DirectoryEvent event) {
   base::MutexLock lock(mutex_);
   event.set_leaf(AppendLocked(*audit::EntryOf(event)));
@@ -397,11 +517,16 @@ SubmissionResult FakeHub::SubmitLocked(const SubmitDisclosureRequest& request) {
   const auto known = disclosures_.find(header->disclosure_id());
   if (known == disclosures_.end()) {
     if (!lies_.refuse.empty()) return refuse(lies_.refuse);
+    if (cancelled_.contains(audit::ToBytes(
+            *audit::EntryOf(audit::RecordOf(request.envelope()))))) {
+      return refuse("CANCELLED");
+    }
     if (withdrawn_.contains(header->consent_handle())) {
       return refuse("CONSENT_WITHDRAWN");
     }
     for (const auto& link : header->links()) {
       const auto& place = pairs_[{header->from().agency(), link.to()}];
+      if (request.has_logged() && link.counter() > place.first) continue;
       if (link.counter() != place.first + 1 ||
           link.previous_header_hash() != place.second) {
         refuse("CHAIN_AHEAD");
@@ -417,7 +542,7 @@ SubmissionResult FakeHub::SubmitLocked(const SubmitDisclosureRequest& request) {
     }
     const auto record = audit::RecordOf(request.envelope());
     Disclosure disclosure{.request = request,
-                          .leaf = AppendLocked(*audit::EntryOf(record))};
+                          .leaf = LeafOfLocked(*audit::EntryOf(record))};
     for (const auto& link : header->links()) {
       pairs_[{header->from().agency(), link.to()}] = {
           link.counter(),
@@ -441,6 +566,21 @@ SubmissionResult FakeHub::SubmitLocked(const SubmitDisclosureRequest& request) {
         ReceiptLocked(disclosures_[header->disclosure_id()].leaf);
   }
   return result;
+}
+
+void FakeHub::Arrive() {
+  base::MutexLock lock(mutex_);
+  for (const SubmitBatchRequest& batch : late_) {
+    for (const SubmitDisclosureRequest& one : batch.submissions()) {
+      (void)SubmitLocked(one);
+    }
+  }
+  late_.clear();
+}
+
+std::size_t FakeHub::on_their_way() const {
+  base::MutexLock lock(mutex_);
+  return late_.size();
 }
 
 void FakeHub::Lie(HubLies lies) {

@@ -19,7 +19,9 @@
 #include "services/agency/outbox/hub_client.h"
 #include "services/audit/leaf.h"
 #include "services/audit/receipt.h"
+#include "services/base/ids.h"
 #include "services/base/mutex.h"
+#include "services/law/catalogue.h"
 
 namespace samrad::agency {
 
@@ -27,14 +29,23 @@ namespace samrad::agency {
 struct HubLies {
   // Every call fails with UNAVAILABLE.
   bool away = false;
+  // Batches fail at their sender and are still on their way (Arrive).
+  bool slow = false;
   // Takes disclosures and answers without a receipt.
   bool no_receipts = false;
   // Tag with which every disclosure is refused.
   std::string refuse = "";
-  std::function<void(hub::exchange::v1::CollectDeliveriesResponse&)> deliver;
-  std::function<void(hub::exchange::v1::OpenDisclosureResponse&)> open;
-  std::function<void(hub::log::v1::FollowEntriesResponse&)> follow;
-  std::function<void(hub::log::v1::GetCheckpointResponse&)> checkpoint;
+  // Runs before a batch is looked at; may wait.
+  std::function<void()> batch = nullptr;
+  std::function<void(hub::exchange::v1::CollectDeliveriesResponse&)> deliver =
+      nullptr;
+  std::function<void(hub::exchange::v1::OpenDisclosureResponse&)> open =
+      nullptr;
+  std::function<void(hub::log::v1::FollowEntriesResponse&)> follow = nullptr;
+  std::function<void(hub::log::v1::GetCheckpointResponse&)> checkpoint =
+      nullptr;
+  std::function<void(hub::directory::v1::GetCatalogueResponse&)> catalogue =
+      nullptr;
 };
 
 // Thread-safe. Every act is logged and published at once.
@@ -49,6 +60,8 @@ class FakeHub {
 
   // Logs the event and adds it to the directory.
   void AddEvent(audit::v1::DirectoryEvent event);
+  // Has its bytes from now on.
+  void AddCatalogue(const law::Catalogue& catalogue);
   // Adds an entry to the log; its leaf.
   std::uint64_t Append(const audit::Entry& entry);
   audit::v1::Receipt ReceiptOf(std::uint64_t leaf) const;
@@ -62,6 +75,21 @@ class FakeHub {
                         hub::exchange::v1::CollectDeliveriesResponse message);
   // Forgets the newest entries, as a restored hub has.
   void ForgetLogFrom(std::uint64_t size);
+  // Forgets disclosures, acts and mailboxes, as a hub whose exchange was put
+  // back. The log is whole.
+  void ForgetExchange();
+  // Has it logged an opening or decline of this disclosure (since)?
+  bool Answered(const base::DisclosureId& id, audit::v1::LeafType type) const;
+  // As if others had given these leaves back.
+  void TellReturned(std::uint64_t from, std::uint64_t to);
+  // Openings and declines are lost, and every stream ends.
+  void ForgetAnswers();
+  // Entries in each ReturnEntries that was taken.
+  std::vector<std::uint64_t> returned_pages() const;
+
+  // The batches that were on their way have come.
+  void Arrive();
+  std::size_t on_their_way() const;
 
   void Lie(HubLies lies);
   std::uint64_t submissions() const;
@@ -76,6 +104,9 @@ class FakeHub {
   };
 
   std::uint64_t AppendLocked(const audit::Entry& entry)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Of an entry that stands in the log, or is appended now.
+  std::uint64_t LeafOfLocked(const audit::Entry& entry)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   audit::v1::Receipt ReceiptLocked(std::uint64_t leaf) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -96,6 +127,8 @@ class FakeHub {
   crypto::MerkleTree tree_ ABSL_GUARDED_BY(mutex_);
   std::vector<audit::v1::DirectoryEvent> events_ ABSL_GUARDED_BY(mutex_);
   std::vector<audit::v1::DirectoryEvent> proposals_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, audit::v1::CatalogueFiles> catalogues_
+      ABSL_GUARDED_BY(mutex_);
   std::map<std::string,
            std::vector<hub::exchange::v1::CollectDeliveriesResponse>>
       mailboxes_ ABSL_GUARDED_BY(mutex_);
@@ -107,6 +140,16 @@ class FakeHub {
   // Entry of an act -> leaf.
   std::map<std::string, std::uint64_t> acts_ ABSL_GUARDED_BY(mutex_);
   std::set<std::string> withdrawn_ ABSL_GUARDED_BY(mutex_);
+  // Disclosure id and type of each opening and decline.
+  std::set<std::pair<std::string, audit::v1::LeafType>> answers_
+      ABSL_GUARDED_BY(mutex_);
+  std::vector<std::uint64_t> returned_pages_ ABSL_GUARDED_BY(mutex_);
+  std::uint64_t returned_from_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::uint64_t returned_to_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Entries.
+  std::set<std::string> cancelled_ ABSL_GUARDED_BY(mutex_);
+  std::vector<hub::exchange::v1::SubmitBatchRequest> late_
+      ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::uint64_t> acknowledged_ ABSL_GUARDED_BY(mutex_);
   std::uint64_t cosignatures_ ABSL_GUARDED_BY(mutex_) = 0;
   // Restarts: streams of before end.

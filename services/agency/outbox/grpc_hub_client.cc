@@ -43,6 +43,13 @@ class GrpcHubClient final : public HubClient {
           return exchange_->GetSubmission(context, request, response);
         });
   }
+  absl::StatusOr<hub::exchange::v1::CancelSubmissionResponse> CancelSubmission(
+      const hub::exchange::v1::CancelSubmissionRequest& request) override {
+    return Unary<hub::exchange::v1::CancelSubmissionResponse>(
+        [&](auto* context, auto* response) {
+          return exchange_->CancelSubmission(context, request, response);
+        });
+  }
   absl::StatusOr<hub::exchange::v1::RecordActResponse> RecordAct(
       const hub::exchange::v1::RecordActRequest& request) override {
     return Unary<hub::exchange::v1::RecordActResponse>(
@@ -145,6 +152,13 @@ class GrpcHubClient final : public HubClient {
     return Unary<hub::directory::v1::ListProposalsResponse>(
         [&](auto* context, auto* response) {
           return directory_->ListProposals(context, request, response);
+        });
+  }
+  absl::StatusOr<hub::directory::v1::GetCatalogueResponse> GetCatalogue(
+      const hub::directory::v1::GetCatalogueRequest& request) override {
+    return Unary<hub::directory::v1::GetCatalogueResponse>(
+        [&](auto* context, auto* response) {
+          return directory_->GetCatalogue(context, request, response);
         });
   }
 

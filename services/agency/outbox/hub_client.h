@@ -25,6 +25,9 @@ class HubClient {
       const hub::exchange::v1::SubmitBatchRequest& request) = 0;
   virtual absl::StatusOr<hub::exchange::v1::GetSubmissionResponse>
   GetSubmission(const hub::exchange::v1::GetSubmissionRequest& request) = 0;
+  virtual absl::StatusOr<hub::exchange::v1::CancelSubmissionResponse>
+  CancelSubmission(
+      const hub::exchange::v1::CancelSubmissionRequest& request) = 0;
   virtual absl::StatusOr<hub::exchange::v1::RecordActResponse> RecordAct(
       const hub::exchange::v1::RecordActRequest& request) = 0;
   virtual absl::StatusOr<hub::exchange::v1::OpenDisclosureResponse>
@@ -55,6 +58,8 @@ class HubClient {
       const hub::directory::v1::ProposeEventRequest& request) = 0;
   virtual absl::StatusOr<hub::directory::v1::ListProposalsResponse>
   ListProposals() = 0;
+  virtual absl::StatusOr<hub::directory::v1::GetCatalogueResponse> GetCatalogue(
+      const hub::directory::v1::GetCatalogueRequest& request) = 0;
 
   // Cancels every call in progress; later ones fail at once with UNAVAILABLE.
   virtual void Shutdown() = 0;

@@ -8,6 +8,7 @@
 #include "crypto/sign/checkpoint.h"
 #include "crypto/sign/cosignature.h"
 #include "crypto/sign/signed_note.h"
+#include "services/agency/outbox/hub_patience.h"
 #include "services/agency/outbox/hub_return.h"
 #include "services/base/status.h"
 
@@ -16,7 +17,8 @@ namespace {
 
 using hub::exchange::v1::CollectDeliveriesResponse;
 
-constexpr absl::Duration kMaxBackoff = absl::Seconds(5);
+// How long answers wait for the sender of what they answer to come back.
+constexpr absl::Duration kReturnPatience = absl::Hours(24);
 constexpr std::size_t kMaxArrived = 256;
 constexpr std::size_t kDeliverGroup = 64;
 // Tries between alarms that a delivery cannot be judged.
@@ -37,6 +39,7 @@ HubLink::HubLink(Parts parts) : parts_(std::move(parts)) {}
 HubLink::~HubLink() { Stop(); }
 
 void HubLink::Start() {
+  ResumeReturn();
   follower_ = std::thread([this] { FollowLoop(); });
   collector_ = std::thread([this] { CollectLoop(); });
   deliverer_ = std::thread([this] { DeliverLoop(); });
@@ -66,7 +69,8 @@ void HubLink::Stop() {
   if (acknowledger_.joinable()) acknowledger_.join();
   if (returner_.joinable()) returner_.join();
   // What was seen last is remembered, so that no hub can show less of it to
-  // the next start. A killed process forgets at most a witness period of it.
+  // the next start. A killed process forgets at most a witness period of it,
+  // but not what its stored receipts prove (mirror.h).
   if (parts_.mirror.size() > 0) (void)parts_.mirror.Persist(false);
 }
 
@@ -121,16 +125,36 @@ std::vector<std::string> HubLink::witnesses() const {
 }
 
 absl::Status HubLink::ReturnLost(std::uint64_t hub_size) {
-  const std::string note = parts_.mirror.note();
-  const std::uint64_t size = parts_.mirror.size();
   parts_.alarms.Raise("HUB_LOG_SHORTER");
-  // All of it under the newest checkpoint, the only one that is kept.
-  hub::log::v1::ReturnEntriesRequest request;
-  request.set_first(hub_size);
-  request.set_entries(parts_.mirror.EntriesFrom(hub_size, size - hub_size));
-  request.set_checkpoint(note);
-  SAMRAD_RETURN_IF_ERROR(parts_.hub.ReturnEntries(request).status());
+  SAMRAD_RETURN_IF_ERROR(
+      parts_.db.Write([&](base::Transaction& txn) -> absl::Status {
+        SAMRAD_RETURN_IF_ERROR(ExpectRepeats(txn, hub_size));
+        return NoteReturn(txn, hub_size);
+      }));
+  const std::uint64_t size = parts_.mirror.size();
+  // Not given back by us: then by another, and ReturnAsOthersDid sees it.
+  SAMRAD_RETURN_IF_ERROR(ReturnEntries(parts_.mirror, parts_.hub, hub_size));
   WantReturn(hub_size);
+  return parts_.db.Write([&](base::Transaction& txn) -> absl::Status {
+    return NoteSeenReturned(txn, size);
+  });
+}
+
+absl::Status HubLink::ReturnAsOthersDid(std::uint64_t from, std::uint64_t to) {
+  if (to == 0) return absl::OkStatus();  // no hub was ever restored
+  bool news = false;
+  SAMRAD_RETURN_IF_ERROR(
+      parts_.db.Write([&](base::Transaction& txn) -> absl::Status {
+        SAMRAD_ASSIGN_OR_RETURN(const std::uint64_t seen, SeenReturned(txn));
+        news = to > seen;
+        if (!news) return absl::OkStatus();
+        SAMRAD_RETURN_IF_ERROR(ExpectRepeats(txn, from));
+        SAMRAD_RETURN_IF_ERROR(NoteReturn(txn, from));
+        return NoteSeenReturned(txn, to);
+      }));
+  if (!news) return absl::OkStatus();
+  parts_.alarms.Raise("HUB_LOG_SHORTER");
+  WantReturn(from);
   return absl::OkStatus();
 }
 
@@ -140,40 +164,79 @@ void HubLink::WantReturn(std::uint64_t from_leaf) {
   return_wanted_.SignalAll();
 }
 
+void HubLink::ResumeReturn() {
+  std::optional<std::uint64_t> from;
+  const absl::Status read =
+      parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
+        SAMRAD_ASSIGN_OR_RETURN(from, NotedReturn(txn));
+        return absl::OkStatus();
+      });
+  if (read.ok() && from.has_value()) WantReturn(*from);
+}
+
 void HubLink::ReturnLoop() {
   absl::Duration backoff = parts_.first_backoff;
+  std::vector<LostRecord> lost;
+  std::uint64_t lost_from = 0;
+  absl::Time since = absl::InfiniteFuture();
   while (true) {
-    std::uint64_t from = 0;
+    bool anew = false;
     {
       base::MutexLock lock(mutex_);
-      while (!stopping_ && !return_from_.has_value()) {
+      while (!stopping_ && !return_from_.has_value() && lost.empty()) {
         return_wanted_.Wait(mutex_);
       }
       if (stopping_) return;
-      from = *return_from_;
-      return_from_.reset();
+      if (return_from_.has_value()) {
+        const std::uint64_t from = *std::exchange(return_from_, std::nullopt);
+        lost_from = lost.empty() ? from : std::min(from, lost_from);
+        anew = true;
+      }
     }
-    if (ReturnRecords(parts_.db, parts_.hub, from).ok()) {
+    if (anew) {
+      auto read = ReadLost(parts_.db, lost_from);
+      if (!read.ok()) {
+        WantReturn(lost_from);
+        if (!Sleep(backoff)) return;
+        continue;
+      }
+      lost = *std::move(read);
+      since = parts_.clock.TimeNow();
+    }
+    auto early = ReturnRecords(parts_.db, parts_.hub, lost);
+    if (early.ok()) {
       backoff = parts_.first_backoff;
-      continue;
+      NudgeAcknowledge();
+      lost = *std::move(early);
+      // Whose disclosure nobody gives back stays lost; its share expires.
+      if (parts_.clock.TimeNow() - since > kReturnPatience) lost.clear();
+      if (lost.empty()) {
+        (void)parts_.db.Write([&](base::Transaction& txn) {
+          return ClearReturn(txn, lost_from);
+        });
+        continue;
+      }
+      // Its sender has not come back yet.
+      backoff = std::max(backoff, parts_.return_interval);
     }
-    WantReturn(from);
     if (!Sleep(backoff)) return;
-    backoff = std::min(backoff * 2, kMaxBackoff);
+    backoff = std::min(backoff * 2, std::max(kMaxBackoff, backoff));
   }
 }
 
 absl::Status HubLink::FollowOnce() {
   SAMRAD_ASSIGN_OR_RETURN(auto newest, parts_.hub.GetCheckpoint());
+  std::uint64_t size = 0;
   if (!newest.checkpoint().empty()) {
-    SAMRAD_ASSIGN_OR_RETURN(std::uint64_t size,
-                            parts_.mirror.Compare(newest.checkpoint()));
-    if (size < parts_.mirror.size()) {
-      SAMRAD_RETURN_IF_ERROR(ReturnLost(size));
-    }
-  } else if (parts_.mirror.size() > 0) {
-    SAMRAD_RETURN_IF_ERROR(ReturnLost(0));
+    SAMRAD_ASSIGN_OR_RETURN(size, parts_.mirror.Compare(newest.checkpoint()));
   }
+  if (size < parts_.mirror.size()) {
+    SAMRAD_RETURN_IF_ERROR(ReturnLost(size));
+  } else if (size < parts_.mirror.proven_size()) {
+    parts_.alarms.Raise("HUB_LOG_SHORTER");
+  }
+  SAMRAD_RETURN_IF_ERROR(
+      ReturnAsOthersDid(newest.returned_from(), newest.returned_to()));
   parts_.mirror.DropPending();
   return parts_.hub.FollowEntries(
       parts_.mirror.size(),
@@ -228,7 +291,9 @@ void HubLink::CollectLoop() {
         // Restored from an older copy: it gives its numbers out anew, and has
         // lost what this agency handed in since.
         parts_.alarms.Raise("HUB_MAILBOX_BEHIND");
-        if (parts_.delivery.StartAnew().ok()) WantReturn(0);
+        const absl::Status noted = parts_.db.Write(
+            [](base::Transaction& txn) { return NoteReturn(txn, 0); });
+        if (noted.ok() && parts_.delivery.StartAnew().ok()) WantReturn(0);
       }
     }
     if (any) backoff = parts_.first_backoff;
@@ -350,12 +415,15 @@ void HubLink::Acknowledge(bool always) {
 }
 
 absl::Status HubLink::SyncDirectory() {
+  // One at a time: two would both apply what each was given.
+  base::MutexLock one(syncing_);
   SAMRAD_ASSIGN_OR_RETURN(auto response,
                           parts_.hub.ListEvents(parts_.directory.size()));
-  if (response.events().empty()) return absl::OkStatus();
   const std::vector<audit::v1::DirectoryEvent> events(response.events().begin(),
                                                       response.events().end());
   const absl::Status taken = parts_.directory.Take(events);
+  // What is away is fetched the next time.
+  (void)parts_.catalogues.Sync(*parts_.directory.chain());
   base::MutexLock lock(mutex_);
   changed_.SignalAll();
   return taken;

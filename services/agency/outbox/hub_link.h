@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "samrad/hub/exchange/v1/exchange.pb.h"
 #include "services/agency/outbox/alarms.h"
+#include "services/agency/outbox/catalogues.h"
 #include "services/agency/outbox/delivery.h"
 #include "services/agency/outbox/directory.h"
 #include "services/agency/outbox/hub_client.h"
@@ -38,6 +39,7 @@ class HubLink {
     HubClient& hub;
     Mirror& mirror;
     Directory& directory;
+    Catalogues& catalogues;
     const KeyStore& keys;
     const Signer& signer;
     Delivery& delivery;
@@ -47,6 +49,8 @@ class HubLink {
     absl::Duration witness_interval = absl::Seconds(1);
     // Acknowledgements are gathered for this long.
     absl::Duration acknowledge_interval = absl::Milliseconds(20);
+    // How often answers are handed in again whose disclosure is not back.
+    absl::Duration return_interval = absl::Seconds(2);
   };
 
   explicit HubLink(Parts parts);
@@ -58,6 +62,9 @@ class HubLink {
 
   // Looks at the directory now.
   void NudgeDirectory();
+  // The same, and waits for it: the events, and the catalogues they name.
+  // UNAVAILABLE; codes of Directory::Take.
+  absl::Status SyncDirectory();
   // Tells the hub of openings noted in the store now.
   void NudgeAcknowledge();
   // Waits until the directory names this agency with all its keys, or `limit`.
@@ -82,14 +89,20 @@ class HubLink {
   // Gives a restored hub what it lost: of the log here, and this agency's own
   // records from a leaf on in ReturnLoop.
   absl::Status ReturnLost(std::uint64_t hub_size);
+  // Others were quicker: the leaves [from, to) were given back to the log, so
+  // our own records of them are handed in again, once.
+  absl::Status ReturnAsOthersDid(std::uint64_t from, std::uint64_t to);
   void WantReturn(std::uint64_t from_leaf);
-  absl::Status SyncDirectory();
+  // What a stop or a crash has interrupted.
+  void ResumeReturn();
   void Acknowledge(bool always);
   void Witness();
   void CountCosignatures(std::string_view note);
   bool Sleep(absl::Duration how_long);
 
   const Parts parts_;
+  // Held across calls to the hub. Order: before mutex_.
+  base::Mutex syncing_;
   mutable base::Mutex mutex_;
   mutable base::CondVar changed_;
   base::CondVar stopped_;

@@ -10,6 +10,7 @@
 #include "crypto/secret/bytes.h"
 #include "crypto/sign/checkpoint.h"
 #include "services/audit/export_format.h"
+#include "services/audit/leaf.h"
 #include "services/base/status.h"
 
 namespace samrad::agency {
@@ -67,6 +68,22 @@ absl::Status AddRecord(
   return absl::OkStatus();
 }
 
+// A release as an act of the agency that proposed it.
+audit::v1::SignedRecord CatalogueRecord(
+    const audit::v1::DirectoryEvent& event) {
+  audit::v1::SignedRecord record;
+  record.set_type(audit::v1::CATALOGUE);
+  record.set_header(event.header());
+  record.set_salt(event.salt());
+  const auto header = audit::ParseDirectoryHeader(event.header());
+  for (const audit::v1::AgencySignature& signature : event.signatures()) {
+    if (header.ok() && signature.agency() == header->agency()) {
+      record.set_signature(signature.signature());
+    }
+  }
+  return record;
+}
+
 }  // namespace
 
 absl::StatusOr<std::map<std::uint64_t, audit::v1::SignedRecord>> ReadOwnRecords(
@@ -82,6 +99,8 @@ absl::StatusOr<std::map<std::uint64_t, audit::v1::SignedRecord>> ReadOwnRecords(
       "SELECT leaf, record FROM outbox_act WHERE leaf IS NOT NULL", {}, add));
   SAMRAD_RETURN_IF_ERROR(
       txn.Query("SELECT leaf, record FROM outbox_party_act", {}, add));
+  SAMRAD_RETURN_IF_ERROR(
+      txn.Query("SELECT leaf, record FROM outbox_meeting_record", {}, add));
   // A quarantined packet is not what its leaf commits to.
   SAMRAD_RETURN_IF_ERROR(txn.Query(
       "SELECT leaf, header, body_hash, salt, signature FROM outbox_packet "
@@ -102,9 +121,8 @@ absl::StatusOr<std::map<std::uint64_t, audit::v1::SignedRecord>> ReadOwnRecords(
   return records;
 }
 
-LogReader::LogReader(Outbox& outbox, const base::Clock& clock,
-                     const law::Catalogue& catalogue)
-    : outbox_(outbox), clock_(clock), catalogue_(catalogue) {}
+LogReader::LogReader(Outbox& outbox, const base::Clock& clock)
+    : outbox_(outbox), clock_(clock) {}
 
 absl::StatusOr<LogState> LogReader::State() const {
   LogState state;
@@ -210,6 +228,10 @@ absl::Status LogReader::ExportLog(const Sink& sink) const {
         SAMRAD_ASSIGN_OR_RETURN(records, ReadOwnRecords(txn));
         return absl::OkStatus();
       }));
+  for (const audit::v1::DirectoryEvent& event : events) {
+    if (audit::LeafTypeOf(event) != audit::v1::CATALOGUE) continue;
+    records[event.leaf()] = CatalogueRecord(event);
+  }
   Pieces openings(sink, audit::kOpeningsFile);
   for (auto& [leaf, record] : records) {
     if (leaf >= size) continue;
@@ -219,11 +241,13 @@ absl::Status LogReader::ExportLog(const Sink& sink) const {
   }
   SAMRAD_RETURN_IF_ERROR(openings.Finish());
 
-  for (const law::CatalogueFile& file : catalogue_.files()) {
-    Pieces pieces(sink, std::string(audit::kCatalogueFolder) + "/" +
-                            catalogue_.digest_hex() + "/" + file.name);
-    SAMRAD_RETURN_IF_ERROR(pieces.Add(file.bytes));
-    SAMRAD_RETURN_IF_ERROR(pieces.Finish());
+  for (const law::Catalogue& catalogue : outbox_.catalogues().All()) {
+    for (const law::CatalogueFile& file : catalogue.files()) {
+      Pieces pieces(sink, std::string(audit::kCatalogueFolder) + "/" +
+                              catalogue.digest_hex() + "/" + file.name);
+      SAMRAD_RETURN_IF_ERROR(pieces.Add(file.bytes));
+      SAMRAD_RETURN_IF_ERROR(pieces.Finish());
+    }
   }
   return sink(audit::kExportFile,
               audit::EncodeExportInfo({.origin = outbox_.origin(),

@@ -15,7 +15,6 @@
 #include "samrad/audit/v1/audit.pb.h"
 #include "services/agency/outbox/outbox.h"
 #include "services/base/sql.h"
-#include "services/law/catalogue.h"
 
 namespace samrad::agency {
 
@@ -46,8 +45,7 @@ class LogReader {
   using Sink =
       std::function<absl::Status(std::string_view path, std::string_view data)>;
 
-  LogReader(Outbox& outbox, const base::Clock& clock,
-            const law::Catalogue& catalogue);
+  LogReader(Outbox& outbox, const base::Clock& clock);
 
   absl::StatusOr<LogState> State() const;
   // A fresh proof of a disclosure or consent, by its id in hex. NOT_FOUND for
@@ -64,7 +62,6 @@ class LogReader {
 
   Outbox& outbox_;
   const base::Clock& clock_;
-  const law::Catalogue& catalogue_;
 };
 
 }  // namespace samrad::agency

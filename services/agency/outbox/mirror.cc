@@ -134,11 +134,46 @@ absl::Status Mirror::Load() {
       return Wrong("MIRROR_BROKEN", "cosigned another tree than is mirrored");
     }
   }
+  SAMRAD_RETURN_IF_ERROR(LoadProven(size));
   entries_ = std::move(entries);
   note_ = std::move(note);
   stored_size_ = size;
   cosigned_size_ = cosigned_size;
   quarantined_ = quarantined;
+  return absl::OkStatus();
+}
+
+absl::Status Mirror::LoadProven(std::uint64_t size) {
+  std::vector<audit::v1::Receipt> receipts;
+  const auto add = [&](const base::Row& row) -> absl::Status {
+    return receipts.emplace_back().ParseFromString(row.Bytes(0))
+               ? absl::OkStatus()
+               : Wrong("MIRROR_BROKEN", "a stored receipt cannot be read");
+  };
+  // The newest rows alone: far more than a witness period brings.
+  SAMRAD_RETURN_IF_ERROR(
+      database_.Read([&](const base::ReadTransaction& txn) -> absl::Status {
+        SAMRAD_RETURN_IF_ERROR(
+            txn.Query("SELECT receipt FROM (SELECT receipt, tree_size FROM "
+                      "outbox_submission ORDER BY seq DESC LIMIT 1024) "
+                      "WHERE tree_size > ?",
+                      {size}, add));
+        SAMRAD_RETURN_IF_ERROR(
+            txn.Query("SELECT receipt FROM (SELECT receipt, tree_size FROM "
+                      "outbox_act ORDER BY seq DESC LIMIT 1024) "
+                      "WHERE tree_size > ?",
+                      {size}, add));
+        return txn.Query(
+            "SELECT receipt FROM (SELECT receipt, leaf, state FROM "
+            "outbox_packet ORDER BY number DESC LIMIT 1024) "
+            "WHERE leaf >= ? AND state != 5",
+            {size}, add);
+      }));
+  for (const audit::v1::Receipt& receipt : receipts) {
+    SAMRAD_ASSIGN_OR_RETURN(audit::VerifiedCheckpoint head,
+                            follower_.VerifyCheckpoint(receipt.checkpoint()));
+    if (head.tree_size > size) proven_[head.tree_size] = head.root;
+  }
   return absl::OkStatus();
 }
 
@@ -205,6 +240,14 @@ absl::Status Mirror::Take(const hub::log::v1::FollowEntriesResponse& message) {
   entries_.insert(entries_.end(), pending_.begin(), pending_.end());
   pending_.clear();
   note_ = message.checkpoint();
+  while (!proven_.empty() && proven_.begin()->first <= entries_.size()) {
+    const auto [proven_size, root] = *proven_.begin();
+    SAMRAD_ASSIGN_OR_RETURN(crypto::Digest now, tree_.RootAt(proven_size));
+    if (now != root) {
+      return QuarantineLocked("LOG_FORKED", message.checkpoint());
+    }
+    proven_.erase(proven_.begin());
+  }
   grown_.SignalAll();
   return absl::OkStatus();
 }
@@ -276,6 +319,12 @@ std::uint64_t Mirror::size() const {
   return entries_.size();
 }
 
+std::uint64_t Mirror::proven_size() const {
+  base::MutexLock lock(mutex_);
+  return std::max<std::uint64_t>(entries_.size(),
+                                 proven_.empty() ? 0 : proven_.rbegin()->first);
+}
+
 absl::StatusOr<audit::Entry> Mirror::EntryAt(std::uint64_t leaf) const {
   base::MutexLock lock(mutex_);
   if (leaf >= entries_.size()) {
@@ -313,6 +362,15 @@ absl::StatusOr<audit::v1::Receipt> Mirror::Prove(std::uint64_t leaf) const {
   }
   receipt.set_checkpoint(note_);
   return receipt;
+}
+
+absl::StatusOr<crypto::Proof> Mirror::ConsistencyProof(std::uint64_t from,
+                                                       std::uint64_t to) const {
+  base::MutexLock lock(mutex_);
+  if (from > to || to > entries_.size()) {
+    return absl::OutOfRangeError("the mirror does not reach that far");
+  }
+  return tree_.ConsistencyProof(from, to);
 }
 
 absl::StatusOr<std::vector<crypto::Digest>> Mirror::TileHashes(

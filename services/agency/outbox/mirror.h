@@ -10,6 +10,7 @@
 #define SAMRAD_SERVICES_AGENCY_OUTBOX_MIRROR_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,11 @@ class Mirror {
  public:
   // Loads what is stored and hashes it anew. DATA_LOSS when the stored entries
   // do not give the stored checkpoint. Alarms and database must outlive it.
+  //
+  // Entries are stored once in a witness period and at a stop, so a killed node
+  // forgets the newest ones. It does not forget what it was shown: receipts are
+  // stored with what they prove, each with a signed checkpoint, and the log
+  // must come past those of them that lie beyond the stored entries.
   static absl::StatusOr<std::unique_ptr<Mirror>> Open(base::Database& database,
                                                       audit::LogKey key,
                                                       Alarms& alarms);
@@ -63,6 +69,9 @@ class Mirror {
 
   // Leaves that a verified checkpoint covers.
   std::uint64_t size() const;
+  // The same, counting the checkpoints of stored receipts: a log that is
+  // shorter has lost or hidden something.
+  std::uint64_t proven_size() const;
   // OUT_OF_RANGE at or beyond size().
   absl::StatusOr<audit::Entry> EntryAt(std::uint64_t leaf) const;
   // `count` entries from `first`, as far as there are.
@@ -71,6 +80,9 @@ class Mirror {
   std::string note() const;
   // Inclusion in the newest verified tree. OUT_OF_RANGE beyond it.
   absl::StatusOr<audit::v1::Receipt> Prove(std::uint64_t leaf) const;
+  // From the tree of `from` leaves to the one of `to`. OUT_OF_RANGE beyond it.
+  absl::StatusOr<crypto::Proof> ConsistencyProof(std::uint64_t from,
+                                                 std::uint64_t to) const;
   absl::StatusOr<std::vector<crypto::Digest>> TileHashes(
       const crypto::TileId& tile) const;
 
@@ -90,6 +102,9 @@ class Mirror {
          audit::ReceiptVerifier verifier, audit::ReceiptVerifier follower);
 
   absl::Status Load();
+  // Checkpoints of the newest stored receipts over more than `size` leaves.
+  absl::Status LoadProven(std::uint64_t size)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<std::uint64_t> CompareLocked(std::string_view note)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status QuarantineLocked(base::Literal tag, std::string_view evidence)
@@ -113,6 +128,8 @@ class Mirror {
   std::vector<audit::Entry> entries_ ABSL_GUARDED_BY(mutex_);
   std::vector<audit::Entry> pending_ ABSL_GUARDED_BY(mutex_);
   std::string note_ ABSL_GUARDED_BY(mutex_);
+  // Size -> root that the log has signed and this mirror has yet to reach.
+  std::map<std::uint64_t, crypto::Digest> proven_ ABSL_GUARDED_BY(mutex_);
   std::uint64_t stored_size_ ABSL_GUARDED_BY(mutex_) = 0;
   std::uint64_t cosigned_size_ ABSL_GUARDED_BY(mutex_) = 0;
   bool quarantined_ ABSL_GUARDED_BY(mutex_) = false;

@@ -132,6 +132,52 @@ TEST_F(MirrorTest, KeepsWhatItMirroredAndCosignedOverARestart) {
   EXPECT_EQ(mirror().cosigned_size(), size);
 }
 
+// A node that was killed before it stored what it had mirrored; its receipt of
+// the newest leaf was stored.
+class KilledMirrorTest : public MirrorTest {
+ protected:
+  void SetUp() override {
+    leaf_ = town_.hub.Append(crypto::TestEntry(1));
+    const audit::v1::Receipt receipt = town_.hub.ReceiptOf(leaf_);
+    const std::string bytes = receipt.SerializeAsString();
+    town_.police.Stop();
+    ASSERT_TRUE(
+        town_.police.vault.db()
+            .Write([&](base::Transaction& txn) -> absl::Status {
+              SAMRAD_RETURN_IF_ERROR(txn.Run("DELETE FROM outbox_mirror_tile"));
+              return txn.Run(
+                  "INSERT INTO outbox_act (type, subject, record, entry, "
+                  "queued_at, state, leaf, tree_size, receipt) "
+                  "VALUES (8, x'01', x'', x'02', 0, 2, ?, ?, ?)",
+                  {leaf_, receipt.tree_size(),
+                   base::Blob(std::string_view(bytes))});
+            })
+            .ok());
+    town_.police.Open(town_.genesis);
+  }
+  std::uint64_t leaf_ = 0;
+};
+
+TEST_F(KilledMirrorTest, GoesOnWithTheLogThatItsReceiptsProve) {
+  EXPECT_EQ(mirror().size(), 0u);
+  EXPECT_EQ(mirror().proven_size(), town_.hub.size());
+
+  ExpectFollowed();
+
+  EXPECT_EQ(mirror().size(), town_.hub.size());
+  EXPECT_FALSE(mirror().quarantined());
+}
+
+TEST_F(KilledMirrorTest, QuarantinesAnotherLogThanItsReceiptsProve) {
+  town_.hub.ForgetLogFrom(leaf_);
+  town_.hub.Append(crypto::TestEntry(2));
+  town_.hub.Append(crypto::TestEntry(3));
+
+  EXPECT_EQ(Follow(town_.hub, mirror()).code(), absl::StatusCode::kDataLoss);
+
+  EXPECT_TRUE(mirror().quarantined());
+}
+
 TEST_F(MirrorTest, ProvesAnyLeafInTheNewestTree) {
   town_.hub.Append(crypto::TestEntry(7));
   ExpectFollowed();

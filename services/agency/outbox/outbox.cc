@@ -5,6 +5,7 @@
 
 #include "crypto/secret/bytes.h"
 #include "samrad/sealed/v1/envelope.pb.h"
+#include "services/agency/outbox/hub_patience.h"
 #include "services/agency/outbox/hub_return.h"
 #include "services/agency/outbox/proto_time.h"
 #include "services/agency/vault/settings.h"
@@ -14,7 +15,6 @@ namespace samrad::agency {
 namespace {
 
 constexpr absl::Duration kAnchorEvery = absl::Hours(24);
-constexpr absl::Duration kBelieveLimit = absl::Seconds(10);
 
 }  // namespace
 
@@ -30,6 +30,13 @@ absl::StatusOr<std::unique_ptr<Outbox>> Outbox::Open(Parts parts,
   SAMRAD_ASSIGN_OR_RETURN(outbox->directory_,
                           Directory::Open(parts.db, std::move(genesis),
                                           *outbox->mirror_, outbox->alarms_));
+  SAMRAD_ASSIGN_OR_RETURN(outbox->catalogues_,
+                          Catalogues::Open({.db = parts.db,
+                                            .clock = parts.clock,
+                                            .hub = parts.hub,
+                                            .journal = parts.journal,
+                                            .alarms = outbox->alarms_},
+                                           parts.built_in));
   outbox->signer_ = std::make_unique<Signer>(set.agency, parts.keys,
                                              *outbox->directory_, parts.random);
   outbox->delivery_ = std::make_unique<Delivery>(
@@ -39,7 +46,7 @@ absl::StatusOr<std::unique_ptr<Outbox>> Outbox::Open(Parts parts,
                       .mirror = *outbox->mirror_,
                       .directory = *outbox->directory_,
                       .alarms = outbox->alarms_,
-                      .catalogue = parts.catalogue,
+                      .catalogues = *outbox->catalogues_,
                       .agency = set.agency});
   outbox->link_ = std::make_unique<HubLink>(
       HubLink::Parts{.db = parts.db,
@@ -47,6 +54,7 @@ absl::StatusOr<std::unique_ptr<Outbox>> Outbox::Open(Parts parts,
                      .hub = parts.hub,
                      .mirror = *outbox->mirror_,
                      .directory = *outbox->directory_,
+                     .catalogues = *outbox->catalogues_,
                      .keys = parts.keys,
                      .signer = *outbox->signer_,
                      .delivery = *outbox->delivery_,
@@ -114,6 +122,25 @@ absl::StatusOr<OpeningAnswer> Outbox::HandInOpening(
       crypto::SecretBytes share,
       crypto::SecretBytes::TakeFrom(std::move(*response.mutable_share())));
   return OpeningAnswer{std::move(receipt), std::move(share)};
+}
+
+absl::StatusOr<std::uint32_t> Outbox::SignAndPropose(
+    audit::v1::DirectoryEvent event,
+    const audit::v1::CatalogueFiles& catalogue) {
+  SAMRAD_ASSIGN_OR_RETURN(audit::Entry entry, audit::EntryOf(event));
+  SAMRAD_ASSIGN_OR_RETURN(
+      std::vector<std::string> signatures,
+      signer_->SignEntries(std::span<const audit::Entry>(&entry, 1)));
+  event.clear_signatures();
+  audit::v1::AgencySignature* signature = event.add_signatures();
+  signature->set_agency(options_.agency);
+  signature->set_signature(std::move(signatures[0]));
+  hub::directory::v1::ProposeEventRequest request;
+  *request.mutable_event() = std::move(event);
+  *request.mutable_catalogue() = catalogue;
+  SAMRAD_ASSIGN_OR_RETURN(auto response, parts_.hub.ProposeEvent(request));
+  link_->NudgeDirectory();
+  return response.signatures_missing();
 }
 
 void Outbox::AnchorWhenDue() {

@@ -14,6 +14,7 @@
 #include "services/agency/journal/journal.h"
 #include "services/agency/outbox/acts.h"
 #include "services/agency/outbox/alarms.h"
+#include "services/agency/outbox/catalogues.h"
 #include "services/agency/outbox/delivery.h"
 #include "services/agency/outbox/directory.h"
 #include "services/agency/outbox/hub_client.h"
@@ -63,7 +64,8 @@ class Outbox {
     const base::Clock& clock;
     crypto::RandomSource& random;
     const base::Logger& log;
-    const law::Catalogue& catalogue;
+    // The one this program was built with.
+    const law::Catalogue& built_in;
   };
 
   // Loads mirror and directory. DATA_LOSS when they do not hold together;
@@ -87,6 +89,12 @@ class Outbox {
   absl::StatusOr<OpeningAnswer> HandInOpening(
       const audit::v1::SignedRecord& record, const audit::Entry& entry);
 
+  // Signs a directory event and hands it in, with the catalogue that it brings.
+  // Returns how many signatures are missing. The hub's codes.
+  absl::StatusOr<std::uint32_t> SignAndPropose(
+      audit::v1::DirectoryEvent event,
+      const audit::v1::CatalogueFiles& catalogue = {});
+
   base::Database& db() { return parts_.db; }
   KeyStore& keys() { return parts_.keys; }
   HubClient& hub() { return parts_.hub; }
@@ -95,6 +103,7 @@ class Outbox {
   Alarms& alarms() { return alarms_; }
   Mirror& mirror() { return *mirror_; }
   Directory& directory() { return *directory_; }
+  Catalogues& catalogues() { return *catalogues_; }
   Signer& signer() { return *signer_; }
   HubLink& link() { return *link_; }
   // Only between Start and Stop.
@@ -112,6 +121,7 @@ class Outbox {
   ActSender::Settled settled_;
   std::unique_ptr<Mirror> mirror_;
   std::unique_ptr<Directory> directory_;
+  std::unique_ptr<Catalogues> catalogues_;
   std::unique_ptr<Signer> signer_;
   std::unique_ptr<Delivery> delivery_;
   std::unique_ptr<HubLink> link_;

@@ -3,7 +3,8 @@
 namespace samrad::agency {
 
 base::Schema OutboxSchema() {
-  return {"outbox", {{1, R"sql(
+  return {"outbox",
+          {{1, R"sql(
 -- What goes out. request: SubmitDisclosureRequest, kept until published.
 CREATE TABLE outbox_submission (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -132,6 +133,25 @@ CREATE TABLE outbox_alarm (
   count INTEGER NOT NULL,
   PRIMARY KEY (tag, subject)
 ) WITHOUT ROWID;
+)sql"},
+           {2, R"sql(
+-- Set when a restored hub will deliver it once more.
+ALTER TABLE outbox_packet ADD COLUMN may_repeat INTEGER NOT NULL DEFAULT 0;
+)sql"},
+           {3, R"sql(
+-- Catalogues of law by SHA-256: the founding one, and the released ones.
+CREATE TABLE outbox_catalogue (
+  digest BLOB PRIMARY KEY,
+  founding INTEGER NOT NULL,
+  files BLOB NOT NULL
+) WITHOUT ROWID;
+)sql"},
+           {4, R"sql(
+-- Records of meetings, this agency's and others', that it has held to the log.
+CREATE TABLE outbox_meeting_record (
+  leaf INTEGER PRIMARY KEY,
+  record BLOB NOT NULL
+);
 )sql"}}};
 }
 

@@ -85,6 +85,28 @@ absl::Status CheckBody(const std::string& bytes,
   return absl::OkStatus();
 }
 
+// The hub asked the same; the stricter answer stands. Who consented is the
+// sender's to know, so a consent that covers the header is assumed. An outside
+// act is recorded whatever the law says of it.
+absl::Status CheckLaw(const sealed::v1::DisclosureHeader& header,
+                      std::uint64_t leaf, const PacketContext& context) {
+  SAMRAD_ASSIGN_OR_RETURN(const absl::Time decided_at,
+                          audit::TimeOf(header.decided_at()));
+  SAMRAD_ASSIGN_OR_RETURN(
+      const law::Catalogue law,
+      context.catalogues.ThatDecided(context.chain, header.catalogue_digest(),
+                                     decided_at, leaf));
+  const auto at = audit::InstantOf(header);
+  if (!at.ok() ||
+      !audit::AdmitHeader(header, *at, audit::ConsentThatCovers(header), law)
+           .admitted) {
+    return law.digest() == header.catalogue_digest()
+               ? Fault("NOT_ADMITTED", "the header shows no ground")
+               : Fault("CATALOGUE_WRONG", "nobody released this catalogue");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<CheckedPacket> CheckPacket(
@@ -123,16 +145,7 @@ absl::StatusOr<CheckedPacket> CheckPacket(
   }
   if (!header->outside_act()) {
     SAMRAD_RETURN_IF_ERROR(CheckBody(envelope.body(), *header, context.chain));
-    // The hub asked the same; the stricter answer stands. Who consented is the
-    // sender's to know, so a consent that covers the header is assumed. A
-    // outside act is recorded whatever the law says of it.
-    auto at = audit::InstantOf(*header);
-    if (!at.ok() ||
-        !audit::AdmitHeader(*header, *at, audit::ConsentThatCovers(*header),
-                            context.catalogue)
-             .admitted) {
-      return Fault("NOT_ADMITTED", "the header shows no ground");
-    }
+    SAMRAD_RETURN_IF_ERROR(CheckLaw(*header, receipt->leaf(), context));
   }
   return CheckedPacket{.header = *std::move(header),
                        .header_hash = crypto::Sha256(envelope.header()),

@@ -13,10 +13,10 @@
 #include "samrad/audit/v1/audit.pb.h"
 #include "samrad/hub/exchange/v1/exchange.pb.h"
 #include "samrad/sealed/v1/envelope.pb.h"
+#include "services/agency/outbox/catalogues.h"
 #include "services/agency/outbox/mirror.h"
 #include "services/audit/directory_chain.h"
 #include "services/audit/receipt.h"
-#include "services/law/catalogue.h"
 
 namespace samrad::agency {
 
@@ -34,15 +34,16 @@ struct PacketContext {
   const std::string& agency;  // this one
   const audit::DirectoryChain& chain;
   const Mirror& mirror;
-  const law::Catalogue& catalogue;
+  const Catalogues& catalogues;
   crypto::BatchVerifier& verifier;
   absl::Duration limit;  // how long to wait for the mirror
 };
 
-// UNAVAILABLE: the mirror is not that far; ask again. Every other error's tag
-// is the fault: HEADER_MALFORMED, WRONG_LOG, NOT_FOR_US, BODY_MALFORMED,
+// UNAVAILABLE: the mirror is not that far, or (tag CATALOGUE_MISSING) the
+// catalogue of that day is not here yet; ask again. Every other error's tag is
+// the fault: HEADER_MALFORMED, WRONG_LOG, NOT_FOR_US, BODY_MALFORMED,
 // RECEIPT_WRONG, SENDER_UNKNOWN, SIGNATURE_WRONG, PARTY_WRONG, KEY_WRONG,
-// NOT_ADMITTED.
+// CATALOGUE_WRONG (it was not in force then), NOT_ADMITTED.
 absl::StatusOr<CheckedPacket> CheckPacket(
     const hub::exchange::v1::Packet& packet, const PacketContext& context);
 

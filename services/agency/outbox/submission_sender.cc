@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "crypto/secret/bytes.h"
+#include "services/agency/outbox/hub_patience.h"
 #include "services/agency/outbox/hub_return.h"
 #include "services/audit/headers.h"
 #include "services/base/fail_point.h"
@@ -16,9 +17,7 @@ namespace {
 
 using hub::exchange::v1::SubmissionResult;
 
-constexpr absl::Duration kMaxBackoff = absl::Seconds(5);
 constexpr absl::Duration kAskAgain = absl::Milliseconds(250);
-constexpr absl::Duration kBelieveLimit = absl::Seconds(10);
 
 // An answer that says nothing about the item itself: ask again with the same
 // bytes.
@@ -112,9 +111,10 @@ absl::Status SubmissionSender::Load() {
     Item item{.seq = one.seq,
               .submission = std::move(one.submission),
               .cancelled = one.cancelled,
-              .sent = true};
+              .sent = true,
+              .accepted = one.state == SubmissionState::kAccepted};
     item.bytes = item.submission.request.ByteSizeLong();
-    if (one.state == SubmissionState::kAccepted) {
+    if (item.accepted) {
       accepted_.push_back(std::move(item));
     } else {
       queue_.push_back(std::move(item));
@@ -187,6 +187,12 @@ void SubmissionSender::Requeue(std::vector<Item> items) {
   }
 }
 
+void SubmissionSender::Answered(std::vector<Answer> answers) {
+  base::MutexLock lock(mutex_);
+  for (Answer& answer : answers) answers_.push_back(std::move(answer));
+  answered_.SignalAll();
+}
+
 void SubmissionSender::SendLoop() {
   absl::Duration backoff = parts_.first_backoff;
   while (true) {
@@ -229,55 +235,81 @@ void SubmissionSender::SendLoop() {
 
 bool SubmissionSender::SendBatch(std::vector<Item> batch) {
   hub::exchange::v1::SubmitBatchRequest request;
+  std::vector<bool> sent_before;
   for (Item& item : batch) {
+    sent_before.push_back(item.sent);
     item.sent = true;
     *request.add_submissions() = item.submission.request;
   }
   base::FailPoint("outbox.before_submit");
   auto response = parts_.hub.SubmitBatch(request);
   base::FailPoint("outbox.after_submit");
+  if (!response.ok() && batch.size() == 1 &&
+      !IsOpen(response.status().code(), base::TagOf(response.status()))) {
+    // One that is refused as a whole must not block the queue for ever.
+    SubmissionResult refusal;
+    refusal.set_code(static_cast<int>(response.status().code()));
+    refusal.set_tag(base::TagOf(response.status()));
+    response.emplace();
+    *response->add_results() = std::move(refusal);
+  }
   if (!response.ok() ||
       response->results_size() != static_cast<int>(batch.size())) {
     if (response.ok()) parts_.alarms.Raise("HUB_ANSWER_MALFORMED");
-    // A batch refused as a whole for what is in it would block the queue for
-    // ever: the items are then asked about one by one.
-    if (!response.ok() &&
-        !IsOpen(response.status().code(), base::TagOf(response.status())) &&
-        batch.size() == 1) {
-      SubmissionResult result;
-      result.set_code(static_cast<int>(response.status().code()));
-      result.set_tag(base::TagOf(response.status()));
-      base::MutexLock lock(mutex_);
-      answers_.push_back({std::move(batch[0]), std::move(result)});
-      answered_.SignalAll();
-      return true;
-    }
     Requeue(std::move(batch));
     return false;
   }
+  std::vector<Answer> answers;
   bool complete = true;
-  std::vector<Item> again;
-  {
-    base::MutexLock lock(mutex_);
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      SubmissionResult& result =
-          *response->mutable_results(static_cast<int>(i));
-      if (!again.empty() ||
-          IsOpen(static_cast<absl::StatusCode>(result.code()), result.tag())) {
-        // Later ones of the batch may have been taken; the same bytes are
-        // answered alike.
-        again.push_back(std::move(batch[i]));
-        continue;
+  for (std::size_t i = 0; i < batch.size() && complete; ++i) {
+    SubmissionResult& result = *response->mutable_results(static_cast<int>(i));
+    bool open =
+        IsOpen(static_cast<absl::StatusCode>(result.code()), result.tag());
+    if (result.code() != 0 && !open && sent_before[i]) {
+      // An earlier call with these bytes may still be running at the hub.
+      auto settled = Settle(batch[i]);
+      if (settled.ok()) {
+        result = *std::move(settled);
+      } else {
+        open = !absl::IsNotFound(settled.status());
       }
-      answers_.push_back({std::move(batch[i]), std::move(result)});
     }
-    answered_.SignalAll();
+    complete = !open;
+    if (complete) answers.push_back({std::move(batch[i]), std::move(result)});
   }
-  if (!again.empty()) {
-    complete = false;
-    Requeue(std::move(again));
+  if (!complete) {
+    // Later ones of the batch may have been taken; the same bytes are answered
+    // alike.
+    batch.erase(batch.begin(), batch.begin() + std::ssize(answers));
+    Requeue(std::move(batch));
   }
+  Answered(std::move(answers));
   return complete;
+}
+
+absl::StatusOr<SubmissionResult> SubmissionSender::Settle(const Item& item) {
+  hub::exchange::v1::CancelSubmissionRequest request;
+  request.set_disclosure_id(std::string(item.submission.id.bytes()));
+  request.set_entry(audit::ToBytes(item.submission.entry));
+  auto response = parts_.hub.CancelSubmission(request);
+  // Whatever the hub refuses here with, its promise was not given.
+  if (!response.ok()) return absl::UnavailableError("in doubt");
+  SubmissionResult result;
+  switch (response->state()) {
+    case hub::exchange::v1::CANCELLED:
+      return absl::NotFoundError("never taken");
+    case hub::exchange::v1::ACCEPTED:
+    case hub::exchange::v1::PUBLISHED:
+      break;
+    default:
+      return absl::UnavailableError("in doubt");
+  }
+  result.set_state(response->state());
+  if (response->has_receipt()) *result.mutable_receipt() = response->receipt();
+  if (response->has_accepted_at()) {
+    *result.mutable_accepted_at() = response->accepted_at();
+  }
+  return result;
 }
 
 absl::StatusOr<SubmissionResult> SubmissionSender::Ask(const Item& item) {
@@ -298,34 +330,26 @@ absl::StatusOr<SubmissionResult> SubmissionSender::Ask(const Item& item) {
 }
 
 bool SubmissionSender::SendOne(Item item) {
-  const bool late =
-      item.submission.decided_at < parts_.clock.TimeNow() - kSubmissionLifetime;
-  SubmissionResult result;
-  if (!item.sent) {
-    // Withdrawn, or too old, before it ever left.
-    result.set_code(static_cast<int>(absl::StatusCode::kNotFound));
-  } else {
-    auto known = Ask(item);
-    if (known.ok()) {
-      result = *std::move(known);
-    } else if (IsOpen(known.status().code(), base::TagOf(known.status()))) {
+  std::vector<Answer> answers;
+  if (item.sent) {
+    auto settled = Settle(item);
+    if (settled.ok()) {
+      answers.push_back({std::move(item), *std::move(settled)});
+      Answered(std::move(answers));
+      return true;
+    }
+    if (!absl::IsNotFound(settled.status())) {
       std::vector<Item> again;
       again.push_back(std::move(item));
       Requeue(std::move(again));
       return false;
-    } else {
-      result.set_code(static_cast<int>(known.status().code()));
-      result.set_tag(base::TagOf(known.status()));
     }
   }
-  if (result.code() == static_cast<int>(absl::StatusCode::kNotFound)) {
-    result.set_tag(item.cancelled ? "CONSENT_WITHDRAWN"
-                   : late         ? "EXPIRED_UNSENT"
-                                  : result.tag());
-  }
-  base::MutexLock lock(mutex_);
-  answers_.push_back({std::move(item), std::move(result)});
-  answered_.SignalAll();
+  SubmissionResult result;
+  result.set_code(static_cast<int>(absl::StatusCode::kNotFound));
+  result.set_tag(item.cancelled ? "CONSENT_WITHDRAWN" : "EXPIRED_UNSENT");
+  answers.push_back({std::move(item), std::move(result)});
+  Answered(std::move(answers));
   return true;
 }
 
@@ -358,8 +382,14 @@ void SubmissionSender::FinishLoop() {
       auto result = Ask(item);
       if (result.ok() && result->has_receipt()) {
         answers.push_back({std::move(item), *std::move(result)});
+        continue;
+      }
+      base::MutexLock lock(mutex_);
+      if (absl::IsNotFound(result.status())) {
+        // Accepted, and forgotten by a hub that was restored: the same again.
+        queue_.push_front(std::move(item));
+        queued_.SignalOne();
       } else {
-        base::MutexLock lock(mutex_);
         accepted_.push_back(std::move(item));
       }
     }
@@ -384,7 +414,10 @@ bool SubmissionSender::ReturnWhenBehind(const SubmissionResult& result) {
   if (!read.ok() || !behind) return false;
   // A restored hub: a chain is never taken back, it gets what it lost.
   parts_.alarms.Raise("HUB_CHAIN_BEHIND");
-  (void)ReturnRecords(parts_.db, parts_.hub, 0);
+  (void)parts_.db.Write(
+      [](base::Transaction& txn) { return ExpectRepeats(txn, 0); });
+  auto lost = ReadLost(parts_.db, 0);
+  if (lost.ok()) (void)ReturnRecords(parts_.db, parts_.hub, *lost);
   return true;
 }
 
@@ -399,6 +432,12 @@ void SubmissionSender::Finish(std::vector<Answer> answers) {
                               .links = submission.links,
                               .header_hash = submission.header_hash};
     const SubmissionResult& result = answer.result;
+    if (result.code() != 0 && answer.item.accepted) {
+      // It was taken once; a restored hub does not take that back.
+      (void)ReturnWhenBehind(result);
+      open.push_back(std::move(answer.item));
+      continue;
+    }
     if (result.code() != 0) {
       outcome.tag = result.tag().empty() ? "REFUSED" : result.tag();
       outcome.state = outcome.tag == "CONSENT_WITHDRAWN"
@@ -431,11 +470,13 @@ void SubmissionSender::Finish(std::vector<Answer> answers) {
       }
     }
     if (outcome.state == SubmissionState::kAccepted) {
+      answer.item.accepted = true;
       open.push_back(std::move(answer.item));
     }
     outcomes.push_back(std::move(outcome));
   }
-  std::vector<SubmissionView> settled;
+  std::vector<std::pair<std::int64_t, SubmissionView>> settled;
+  std::vector<SubmissionView> told;
   bool all_taken = true;
   for (const SubmissionOutcome& outcome : outcomes) {
     if (outcome.state == SubmissionState::kAccepted) continue;
@@ -446,38 +487,51 @@ void SubmissionSender::Finish(std::vector<Answer> answers) {
     view.leaf = outcome.leaf;
     view.tree_size = outcome.tree_size;
     view.receipt = outcome.receipt;
-    settled.push_back(std::move(view));
+    settled.emplace_back(outcome.seq, std::move(view));
   }
-  if (all_taken) Wake(settled);
-  std::vector<base::DisclosureId> broken;
+  if (all_taken) {
+    for (auto& [seq, view] : settled) told.push_back(std::move(view));
+    Wake(told);
+  }
+  std::vector<BrokenSubmission> broken;
+  std::set<std::int64_t> moot;
   absl::Status stored;
   do {
-    broken.clear();
     stored = parts_.db.Write([&](base::Transaction& txn) {
-      return StoreOutcomes(txn, outcomes, broken);
+      broken.clear();
+      moot.clear();
+      return StoreOutcomes(txn, outcomes, broken, moot);
     });
     // A full disk empties; a broken store ends with the process. The hub's
     // answers are the same when asked again, so nothing is lost by waiting.
   } while (!stored.ok() && SleepUnlessStopped(absl::Milliseconds(200)));
   if (!stored.ok()) return;
   {
-    const std::set<base::DisclosureId> fallen(broken.begin(), broken.end());
+    std::set<std::int64_t> fallen;
+    for (const BrokenSubmission& one : broken) fallen.insert(one.seq);
     base::MutexLock lock(mutex_);
     for (Item& item : open) accepted_.push_back(std::move(item));
     if (!fallen.empty()) {
-      std::erase_if(queue_, [&](const Item& item) {
-        return fallen.contains(item.submission.id);
-      });
+      std::erase_if(
+          queue_, [&](const Item& item) { return fallen.contains(item.seq); });
     }
   }
-  if (all_taken) return;
-  // Refusals are told only when the chains stand anew.
-  for (const base::DisclosureId& id : broken) {
-    SubmissionView view{.id = id, .state = SubmissionState::kRefused};
-    view.tag = "CHAIN_BROKEN";
-    settled.push_back(std::move(view));
+  if (all_taken) {
+    // And those who came to wait while it was stored.
+    Wake(told);
+    return;
   }
-  Wake(settled);
+  // Refusals are told only when the chains stand anew; and never of a row that
+  // is not there any more, to those who wait for the one made in its place.
+  for (auto& [seq, view] : settled) {
+    if (!moot.contains(seq)) told.push_back(std::move(view));
+  }
+  for (const BrokenSubmission& one : broken) {
+    SubmissionView view{.id = one.id, .state = SubmissionState::kRefused};
+    view.tag = "CHAIN_BROKEN";
+    told.push_back(std::move(view));
+  }
+  Wake(told);
 }
 
 }  // namespace samrad::agency

@@ -33,7 +33,13 @@ inline constexpr std::size_t kMaxBatchBytes = std::size_t{3} << 20;
 
 // One thread sends (at most one batch in flight, so the order of each pair
 // holds); one believes receipts and stores outcomes. Identical bytes are sent
-// again after any failure that leaves the outcome open. Thread-safe.
+// again after any failure that leaves the outcome open.
+//
+// "Not disclosed" (REFUSED, WITHDRAWN) is told only when it is final. A call
+// that failed here may still be running at the hub, so for bytes that may have
+// left without an answer the hub must first promise, in its one order, never to
+// take them (CancelSubmission). Bytes queued behind them name their header as
+// the one before, and so can never be taken either. Thread-safe.
 class SubmissionSender {
  public:
   // All must outlive the sender.
@@ -51,7 +57,9 @@ class SubmissionSender {
   static absl::StatusOr<std::unique_ptr<SubmissionSender>> Start(Parts parts);
   ~SubmissionSender();
 
-  // After the transaction that stored it is durable. Call in order of `seq`.
+  // When the transaction that stored it is durable and before anybody can know
+  // (Database::Write's `durable`): what is stored is then in line for Cancelled
+  // and for falling with an earlier one. Call in order of `seq`.
   void Enqueue(std::int64_t seq, NewSubmission submission);
   // After a withdrawal is durable: rows marked by CancelOnConsent are dropped
   // (the hub is asked first when they may have left).
@@ -93,8 +101,11 @@ class SubmissionSender {
     NewSubmission submission;
     std::size_t bytes = 0;
     bool cancelled = false;
-    // May be at the hub: sent before, or of an earlier run.
+    // May be at the hub, or on its way there: sent before, or of an earlier
+    // run.
     bool sent = false;
+    // Was told to be in the hub's order.
+    bool accepted = false;
   };
   struct Answer {
     Item item;
@@ -107,13 +118,18 @@ class SubmissionSender {
   void FinishLoop();
   // True when everything was answered; else what is left stays queued.
   bool SendBatch(std::vector<Item> batch);
+  // One that was withdrawn, or became too old, while it was queued.
   bool SendOne(Item item);
+  // Ends the doubt about what may have left: where it stands; NOT_FOUND once
+  // the hub never takes it. Anything else: not known yet.
+  absl::StatusOr<hub::exchange::v1::SubmissionResult> Settle(const Item& item);
   absl::StatusOr<hub::exchange::v1::SubmissionResult> Ask(const Item& item);
   void Finish(std::vector<Answer> answers);
   // True: the hub's chains are behind what it had accepted (it was restored),
   // and it was given what it lost.
   bool ReturnWhenBehind(const hub::exchange::v1::SubmissionResult& result);
   void Requeue(std::vector<Item> items);
+  void Answered(std::vector<Answer> answers);
   void Wake(const std::vector<SubmissionView>& views);
   bool SleepUnlessStopped(absl::Duration how_long);
 

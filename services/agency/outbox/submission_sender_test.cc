@@ -5,6 +5,7 @@
 
 #include "crypto/secret/bytes.h"
 #include "services/agency/outbox/test_town.h"
+#include "services/base/mutex.h"
 #include "services/base/status.h"
 
 namespace samrad::agency {
@@ -18,16 +19,25 @@ class SubmissionSenderTest : public testing::Test {
   }
   SubmissionSender& sender() { return town_.social.outbox->submissions(); }
 
-  // Decided, signed, stored and handed to the sender, as sharing does.
-  base::DisclosureId Send(absl::Time decided_at) {
+  // Decided, signed, stored and handed to the sender, as sharing does; with an
+  // id, one that was refused is made anew.
+  base::DisclosureId Send(absl::Time decided_at,
+                          std::optional<base::DisclosureId> anew = {}) {
     NewSubmission submission{.id = base::DisclosureId({})};
     std::int64_t seq = 0;
     const absl::Status stored = town_.social.vault.db().Write(
         [&](base::Transaction& txn) -> absl::Status {
+          if (anew.has_value()) {
+            SAMRAD_RETURN_IF_ERROR(RemoveRefused(txn, *anew));
+          }
           LinkAssigner links;
           SAMRAD_ASSIGN_OR_RETURN(auto next, links.Next(txn, {"police"}));
-          const MadePacket packet = MakePacket(town_, next[0].counter(),
-                                               next[0].previous_header_hash());
+          const MadePacket packet = MakePacket(
+              town_, next[0].counter(), next[0].previous_header_hash(),
+              [&](sealed::v1::DisclosureHeader& header) {
+                if (!anew.has_value()) return;
+                header.set_disclosure_id(std::string(anew->bytes()));
+              });
           submission = NewSubmission{
               .id =
                   *base::DisclosureId::FromBytes(packet.header.disclosure_id()),
@@ -58,7 +68,60 @@ class SubmissionSenderTest : public testing::Test {
     EXPECT_TRUE(view.ok());
     return view.ok() ? *view : SubmissionView{.id = id};
   }
+  // The consent that everything here rests on is withdrawn.
+  void Withdraw() {
+    const auto handle = *base::ConsentHandle::FromBytes(std::string(16, 'c'));
+    ASSERT_TRUE(town_.social.vault.db()
+                    .Write([&](base::Transaction& txn) {
+                      return CancelOnConsent(txn, handle);
+                    })
+                    .ok());
+    sender().Cancelled(handle);
+  }
+  // Sends one whose call fails while the hub may still take it.
+  base::DisclosureId SendIntoDoubt() {
+    HubLies slow;
+    slow.slow = true;
+    town_.hub.Lie(slow);
+    const auto id = Send();
+    EXPECT_TRUE(Eventually([&] { return town_.hub.on_their_way() > 0; }));
+    return id;
+  }
   TestTown town_;
+};
+
+// Lets one caller after another through.
+class Gate {
+ public:
+  void Pass() {
+    base::MutexLock lock(mutex_);
+    ++waiting_;
+    changed_.SignalAll();
+    while (!all_ && open_ == 0) changed_.Wait(mutex_);
+    if (!all_) --open_;
+    --waiting_;
+  }
+  void LetOneThrough() {
+    base::MutexLock lock(mutex_);
+    while (waiting_ == 0) changed_.Wait(mutex_);
+    ++open_;
+    changed_.SignalAll();
+  }
+
+  // For good, once there is one.
+  void Open() {
+    base::MutexLock lock(mutex_);
+    while (waiting_ == 0) changed_.Wait(mutex_);
+    all_ = true;
+    changed_.SignalAll();
+  }
+
+ private:
+  base::Mutex mutex_;
+  base::CondVar changed_;
+  bool all_ ABSL_GUARDED_BY(mutex_) = false;
+  int waiting_ ABSL_GUARDED_BY(mutex_) = 0;
+  int open_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 TEST_F(SubmissionSenderTest, PublishesInOrder) {
@@ -140,17 +203,19 @@ TEST_F(SubmissionSenderTest, StartsThePairAnewAfterARefusal) {
 }
 
 TEST_F(SubmissionSenderTest, BreaksWhatWasQueuedBehindARefusal) {
-  HubLies away;
-  away.away = true;
-  town_.hub.Lie(away);
-  const auto first =
-      Send(town_.social.vault.clock().TimeNow() - absl::Hours(2));
-  const auto second = Send();
+  Gate gate;
+  HubLies held;
+  held.batch = [&gate] { gate.Pass(); };
+  town_.hub.Lie(held);
+  const auto ahead = Send();
+  const auto old = Send(town_.social.vault.clock().TimeNow() - absl::Hours(2));
+  const auto behind = Send();
 
-  town_.hub.Lie({});
+  gate.Open();
 
-  EXPECT_EQ(Outcome(first).tag, "EXPIRED_UNSENT");
-  EXPECT_EQ(Outcome(second).tag, "CHAIN_BROKEN");
+  EXPECT_EQ(Outcome(ahead).state, SubmissionState::kPublished);
+  EXPECT_EQ(Outcome(old).tag, "EXPIRED_UNSENT");
+  EXPECT_EQ(Outcome(behind).tag, "CHAIN_BROKEN");
   EXPECT_EQ(Outcome(Send()).state, SubmissionState::kPublished);
 }
 
@@ -159,18 +224,99 @@ TEST_F(SubmissionSenderTest, DropsWhatItsConsentWasWithdrawnFrom) {
   away.away = true;
   town_.hub.Lie(away);
   const auto id = Send();
-  const auto handle = *base::ConsentHandle::FromBytes(std::string(16, 'c'));
-  ASSERT_TRUE(town_.social.vault.db()
-                  .Write([&](base::Transaction& txn) {
-                    return CancelOnConsent(txn, handle);
-                  })
-                  .ok());
-  sender().Cancelled(handle);
+  Withdraw();
 
   town_.hub.Lie({});
 
   EXPECT_EQ(Outcome(id).state, SubmissionState::kWithdrawn);
   EXPECT_EQ(town_.hub.submissions(), 0u);
+}
+
+TEST_F(SubmissionSenderTest, WithdrawnMeansNeverTakenHoweverLateTheBatchComes) {
+  const auto id = SendIntoDoubt();
+  Withdraw();
+  town_.hub.Lie({});
+  EXPECT_EQ(Outcome(id).state, SubmissionState::kWithdrawn);
+
+  town_.hub.Arrive();
+
+  EXPECT_EQ(town_.hub.submissions(), 0u);
+}
+
+TEST_F(SubmissionSenderTest, TooOldMeansNeverTakenHoweverLateTheBatchComes) {
+  const auto id = SendIntoDoubt();
+  town_.social.vault.clock().Advance(absl::Hours(2));
+  town_.hub.Lie({});
+  EXPECT_EQ(Outcome(id).tag, "EXPIRED_UNSENT");
+
+  town_.hub.Arrive();
+
+  EXPECT_EQ(town_.hub.submissions(), 0u);
+}
+
+TEST_F(SubmissionSenderTest, RefusedMeansNeverTakenHoweverLateTheBatchComes) {
+  const auto id = SendIntoDoubt();
+  HubLies refuse;
+  refuse.refuse = "KEY_NOT_CURRENT";
+  town_.hub.Lie(refuse);
+  EXPECT_EQ(Outcome(id).tag, "KEY_NOT_CURRENT");
+
+  town_.hub.Lie({});
+  town_.hub.Arrive();
+
+  EXPECT_EQ(town_.hub.submissions(), 0u);
+}
+
+TEST_F(SubmissionSenderTest, TellsWhatTheHubTookBeforeTheWithdrawal) {
+  const auto id = SendIntoDoubt();
+  town_.hub.Arrive();
+  Withdraw();
+
+  town_.hub.Lie({});
+
+  EXPECT_EQ(Outcome(id).state, SubmissionState::kPublished);
+}
+
+TEST_F(SubmissionSenderTest, WaitsForTheHubWhileAWithdrawnOneIsInDoubt) {
+  const auto id = SendIntoDoubt();
+  HubLies away;
+  away.away = true;
+  town_.hub.Lie(away);
+  Withdraw();
+
+  EXPECT_EQ(sender().Await(id, absl::Milliseconds(50))->state,
+            SubmissionState::kQueued);
+
+  town_.hub.Lie({});
+  EXPECT_EQ(Outcome(id).state, SubmissionState::kWithdrawn);
+}
+
+TEST_F(SubmissionSenderTest, TellsNobodyOfARowThatIsMadeAnew) {
+  Gate gate;
+  HubLies refuse;
+  refuse.refuse = "CONSENT_EXPIRED";
+  refuse.batch = [&gate] { gate.Pass(); };
+  town_.hub.Lie(refuse);
+  const auto first = Send();
+  const auto second = Send();
+  gate.LetOneThrough();
+  ASSERT_EQ(Outcome(first).tag, "CONSENT_EXPIRED");
+  ASSERT_EQ(Outcome(second).tag, "CHAIN_BROKEN");
+  HubLies honest;
+  honest.batch = [&gate] { gate.Pass(); };
+  town_.hub.Lie(honest);
+
+  // The old bytes are still at the gate when the new ones are stored.
+  SubmissionSender::Ticket ticket(sender(), second);
+  Send(town_.social.vault.clock().TimeNow(), second);
+  gate.LetOneThrough();
+  const auto of_the_old = ticket.Await(absl::Milliseconds(200));
+  gate.LetOneThrough();
+  const auto of_the_new = ticket.Await(absl::Seconds(10));
+
+  EXPECT_FALSE(of_the_old.has_value());
+  ASSERT_TRUE(of_the_new.has_value());
+  EXPECT_EQ(of_the_new->state, SubmissionState::kPublished);
 }
 
 TEST_F(SubmissionSenderTest, GoesOnFromWhereTheHubSaysTheChainStands) {

@@ -42,7 +42,7 @@ absl::StatusOr<ChainRow> ToChainRow(const base::Row& row) {
 // the hub accepted last.
 absl::Status BreakChains(base::Transaction& txn, std::int64_t seq,
                          std::set<std::string> pairs,
-                         std::vector<base::DisclosureId>& broken) {
+                         std::vector<BrokenSubmission>& broken) {
   std::vector<ChainRow> queued;
   SAMRAD_RETURN_IF_ERROR(
       txn.Query("SELECT seq, disclosure_id, record FROM outbox_submission "
@@ -63,7 +63,7 @@ absl::Status BreakChains(base::Transaction& txn, std::int64_t seq,
                 {row.seq}));
     SAMRAD_ASSIGN_OR_RETURN(base::DisclosureId id,
                             base::DisclosureId::FromBytes(row.id));
-    broken.push_back(id);
+    broken.push_back({.seq = row.seq, .id = id});
   }
   for (const std::string& pair : pairs) {
     SAMRAD_RETURN_IF_ERROR(
@@ -249,7 +249,8 @@ absl::StatusOr<std::vector<StoredSubmission>> ReadWaiting(
 
 absl::Status StoreOutcomes(base::Transaction& txn,
                            const std::vector<SubmissionOutcome>& outcomes,
-                           std::vector<base::DisclosureId>& broken) {
+                           std::vector<BrokenSubmission>& broken,
+                           std::set<std::int64_t>& moot) {
   // Accepted places move once per pair and call, not once per row.
   std::map<std::string, std::pair<std::uint64_t, std::string>> accepted;
   const auto flush = [&]() -> absl::Status {
@@ -285,6 +286,7 @@ absl::Status StoreOutcomes(base::Transaction& txn,
            published ? base::BindValue(Blob(std::string_view(outcome.receipt)))
                      : nullptr,
            outcome.seq}));
+      if (txn.changes() == 0) moot.insert(outcome.seq);
       continue;
     }
     SAMRAD_RETURN_IF_ERROR(flush());
@@ -292,7 +294,10 @@ absl::Status StoreOutcomes(base::Transaction& txn,
         "UPDATE outbox_submission SET state = ?, tag = ?, "
         "request = NULL WHERE seq = ? AND state = 1",
         {static_cast<std::int64_t>(outcome.state), outcome.tag, outcome.seq}));
-    if (txn.changes() == 0) continue;  // fell with an earlier one
+    if (txn.changes() == 0) {  // fell with an earlier one
+      moot.insert(outcome.seq);
+      continue;
+    }
     for (const sealed::v1::ChainLink& last : outcome.last_links) {
       SAMRAD_RETURN_IF_ERROR(txn.Run(
           "UPDATE outbox_pair SET accepted_counter = ?, "

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -135,6 +136,12 @@ struct SubmissionOutcome {
   std::vector<sealed::v1::ChainLink> last_links = {};
 };
 
+// A row that fell with an earlier one.
+struct BrokenSubmission {
+  std::int64_t seq = 0;
+  base::DisclosureId id;
+};
+
 // Everything that still has to be sent or asked for, in order.
 struct StoredSubmission {
   std::int64_t seq = 0;
@@ -147,11 +154,13 @@ absl::StatusOr<std::vector<StoredSubmission>> ReadWaiting(
 
 // Stores outcomes in order. An accepted one moves its pairs' accepted place; a
 // refused or withdrawn one breaks the chain for everything queued after it on
-// the same pairs: those become REFUSED, CHAIN_BROKEN, and their ids are added
-// to `broken`.
+// the same pairs: those become REFUSED, CHAIN_BROKEN, and are added to
+// `broken`. `moot` gets the numbers of outcomes that changed nothing, because
+// their row had fallen before: it may stand there anew, under another number.
 absl::Status StoreOutcomes(base::Transaction& txn,
                            const std::vector<SubmissionOutcome>& outcomes,
-                           std::vector<base::DisclosureId>& broken);
+                           std::vector<BrokenSubmission>& broken,
+                           std::set<std::int64_t>& moot);
 
 }  // namespace samrad::agency
 

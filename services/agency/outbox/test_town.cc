@@ -77,7 +77,7 @@ void TestNode::Open(const std::vector<audit::GenesisAgency>& genesis) {
                                .clock = vault.clock(),
                                .random = vault.random(),
                                .log = log,
-                               .catalogue = law::Catalogue::BuiltIn()},
+                               .built_in = law::Catalogue::BuiltIn()},
                               std::move(options)));
 }
 

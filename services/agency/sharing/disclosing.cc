@@ -11,8 +11,11 @@
 #include "samrad/agency/sharing/v1/content.pb.h"
 #include "services/agency/cases/case_reader.h"
 #include "services/agency/outbox/proto_time.h"
+#include "services/agency/sharing/bad_request.h"
 #include "services/agency/sharing/disclosure_rows.h"
 #include "services/agency/sharing/facts_builder.h"
+#include "services/agency/sharing/refusal_event.h"
+#include "services/agency/sharing/request_bytes.h"
 #include "services/agency/sharing/seal_packet.h"
 #include "services/audit/headers.h"
 #include "services/base/status.h"
@@ -24,46 +27,28 @@ namespace {
 constexpr int kTries = 4;
 constexpr absl::Duration kConsentWait = absl::Seconds(5);
 
-absl::Status Invalid(std::string_view path, std::string_view message) {
-  return base::WithPath(
-      base::Error(absl::StatusCode::kInvalidArgument, "BAD_REQUEST", message),
-      path);
+// Decided under a catalogue that the hub no longer admits.
+bool ByOtherCatalogue(const sharing::v1::Disclosure& disclosure) {
+  return disclosure.state() == sharing::v1::REFUSED &&
+         (disclosure.refusal() == "CATALOGUE_SUPERSEDED" ||
+          disclosure.refusal() == "STRICTER_CATALOGUE");
 }
 
 // Refused for a reason that a new attempt takes away.
 bool MakeAnew(const sharing::v1::Disclosure& disclosure) {
   return disclosure.state() == sharing::v1::REFUSED &&
          (disclosure.refusal() == "CHAIN_BROKEN" ||
-          disclosure.refusal() == "KEY_NOT_CURRENT");
+          disclosure.refusal() == "KEY_NOT_CURRENT" ||
+          ByOtherCatalogue(disclosure));
 }
 
 absl::Status CheckRequest(const sharing::v1::DiscloseRequest& request) {
-  if (request.items().empty() || request.items_size() > kMaxItems) {
-    return Invalid("items", "1 to 40 items");
-  }
-  if (request.to().empty() || request.to_size() > kMaxDisclosureRecipients) {
-    return Invalid("to", "1 to 16 recipients");
-  }
+  SAMRAD_RETURN_IF_ERROR(CheckScope(request));
   const bool consent = request.ground().kind() == law::v1::CONSENT;
   if (consent == request.consent().empty()) {
-    return Invalid("consent", "a consent exactly when it is the ground");
-  }
-  if (!request.notified_under().empty() &&
-      !audit::IsProvision(request.notified_under())) {
-    return Invalid("notified_under", "not a provision");
+    return BadRequest("consent", "a consent exactly when it is the ground");
   }
   return absl::OkStatus();
-}
-
-std::string Deterministic(const google::protobuf::MessageLite& message) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    message.SerializeToCodedStream(&coded);
-  }
-  return bytes;
 }
 
 // A day's first instant in Stockholm, or a little before: the zone is one or
@@ -123,6 +108,7 @@ class Disclosing::Job final : public PressJob {
     const DisclosureMaterial& material;
     const law::Permit& permit;
     const law::v1::Decision& decision;
+    const DecisionRecord& record;
     sealed::v1::DisclosureHeader header;  // without links and journal head
     std::string content;
     std::vector<crypto::SealPublicKey> recipient_keys;
@@ -252,7 +238,8 @@ class Disclosing::Job final : public PressJob {
     for (const sealed::v1::Party& to : making_.header.to()) {
       event.subjects.push_back(to.agency());
     }
-    return parts_.journal.Append(txn, event);
+    return AppendDecision(txn, parts_.journal, std::move(event),
+                          making_.record);
   }
 
   const Parts& parts_;
@@ -264,6 +251,20 @@ class Disclosing::Job final : public PressJob {
   std::vector<ShareForHub> shares_;
   std::int64_t seq_ = 0;
 };
+
+absl::Status CheckScope(const sharing::v1::DiscloseRequest& request) {
+  if (request.items().empty() || request.items_size() > kMaxItems) {
+    return BadRequest("items", "1 to 40 items");
+  }
+  if (request.to().empty() || request.to_size() > kMaxDisclosureRecipients) {
+    return BadRequest("to", "1 to 16 recipients");
+  }
+  if (!request.notified_under().empty() &&
+      !audit::IsProvision(request.notified_under())) {
+    return BadRequest("notified_under", "not a provision");
+  }
+  return absl::OkStatus();
+}
 
 Disclosing::Disclosing(Parts parts) : parts_(parts) {}
 
@@ -294,19 +295,19 @@ absl::StatusOr<bool> Disclosing::FindAnswered(
 
 absl::Status Disclosing::JournalRefusal(
     const StaffIdentity& who, const RequestKey& key,
-    const sharing::v1::DiscloseResponse& response, const JournalEvent& read) {
+    const sharing::v1::DiscloseRequest& request,
+    const sharing::v1::DiscloseResponse& response, const JournalEvent& read,
+    const DecisionRecord& record, bool anew) {
   return parts_.db.Write([&](base::Transaction& txn) -> absl::Status {
     SAMRAD_RETURN_IF_ERROR(parts_.journal.Append(txn, read).status());
-    const law::v1::Decision& decision = response.decision();
-    JournalEvent event{.event = events::kDisclosureRefused,
-                       .user = who.user.value(),
-                       .outcome = law::v1::Verdict_Name(decision.verdict()),
-                       .subjects = read.subjects};
-    for (const law::v1::Reason& reason : decision.reasons()) {
-      if (event.subjects.size() >= 64) break;
-      event.subjects.push_back(law::v1::ReasonCode_Name(reason.code()));
-    }
-    SAMRAD_RETURN_IF_ERROR(parts_.journal.Append(txn, event).status());
+    SAMRAD_RETURN_IF_ERROR(
+        AppendDecision(txn, parts_.journal,
+                       RefusalEvent(who.user.value(), request.case_(),
+                                    {request.to().begin(), request.to().end()},
+                                    response.decision()),
+                       record)
+            .status());
+    if (anew) return absl::OkStatus();
     return parts_.requests.Remember(txn, key, response.SerializeAsString(),
                                     parts_.clock.TimeNow());
   });
@@ -329,19 +330,25 @@ absl::Status Disclosing::AwaitConsentRegistered(
 absl::StatusOr<sharing::v1::DiscloseResponse> Disclosing::Disclose(
     const StaffIdentity& who, const sharing::v1::DiscloseRequest& request) {
   auto request_id = base::RequestId::FromUuid(request.request_id());
-  if (!request_id.ok()) return Invalid("request_id", "not a UUID");
+  if (!request_id.ok()) return BadRequest("request_id", "not a UUID");
   SAMRAD_RETURN_IF_ERROR(CheckRequest(request));
-  const std::string content = Deterministic(request);
+  const std::string content = RequestBytes(request);
   const RequestKey key{.user = who.user,
                        .id = *request_id,
                        .method = "Disclose",
                        .content = content};
+  bool law_looked_up = false;
   for (int i = 0;; ++i) {
     SAMRAD_ASSIGN_OR_RETURN(sharing::v1::DiscloseResponse response,
                             Try(who, request, key));
-    // The hub refused an earlier one of the pair, or a key was changed: this
-    // one was never accepted and is decided and made anew.
+    // The hub refused an earlier one of the pair, or a key or the law was
+    // changed: this one was never accepted and is decided and made anew.
     if (i + 1 >= kTries || !MakeAnew(response.disclosure())) return response;
+    if (ByOtherCatalogue(response.disclosure())) {
+      // Asked once more, by the newest law that can be had.
+      if (std::exchange(law_looked_up, true)) return response;
+      (void)parts_.outbox.link().SyncDirectory();
+    }
   }
 }
 
@@ -383,14 +390,17 @@ absl::StatusOr<sharing::v1::DiscloseResponse> Disclosing::Try(
           return absl::OkStatus();
         }));
     const law::v1::Facts facts = BuildFacts(request, parties, *material, now);
-    law::Ruling ruling = law::Decide(facts, parts_.catalogue);
+    const law::Catalogue catalogue =
+        parts_.outbox.catalogues().InForce(*chain, now);
+    law::Ruling ruling = RuleOn(facts, material->missing_facts, catalogue);
+    const DecisionRecord asked =
+        RecordOf(facts, material->missing_facts, ruling.decision, catalogue);
     if (!ruling.permit.has_value()) {
       response.Clear();
       *response.mutable_decision() = std::move(ruling.decision);
-      if (!anew) {
-        SAMRAD_RETURN_IF_ERROR(JournalRefusal(
-            who, key, response, CaseReader::ReadEvent(who, *material)));
-      }
+      SAMRAD_RETURN_IF_ERROR(
+          JournalRefusal(who, key, request, response,
+                         CaseReader::ReadEvent(who, *material), asked, anew));
       return response;
     }
     if (material->consent_handle.has_value()) {
@@ -403,6 +413,7 @@ absl::StatusOr<sharing::v1::DiscloseResponse> Disclosing::Try(
         .material = *material,
         .permit = *ruling.permit,
         .decision = ruling.decision,
+        .record = asked,
         .header = HeaderOf(facts, parties),
         .content = ContentOf(*material, ruling.decision).SerializeAsString(),
         .recipient_keys = {},
@@ -522,116 +533,6 @@ absl::StatusOr<sharing::v1::ListDisclosuresResponse> Disclosing::List(
       }));
   SAMRAD_RETURN_IF_ERROR(parts_.journal.Record(
       {.event = events::kDisclosureRead, .user = who.user.value()}));
-  return response;
-}
-
-absl::StatusOr<sharing::v1::RecordDutyResponse> Disclosing::RecordDuty(
-    const StaffIdentity& who, const sharing::v1::RecordDutyRequest& request) {
-  auto request_id = base::RequestId::FromUuid(request.request_id());
-  if (!request_id.ok()) return Invalid("request_id", "not a UUID");
-  if (request.categories().empty()) {
-    return Invalid("categories", "say what kind of thing was told");
-  }
-  if (request.ground().kind() == law::v1::CONSENT) {
-    return Invalid("ground", "a consent is not a duty to act at once");
-  }
-  const absl::Time now =
-      absl::FromUnixMicros(absl::ToUnixMicros(parts_.clock.TimeNow()));
-  auto occurred = audit::TimeOf(request.occurred_at());
-  if (!occurred.ok() || *occurred > now) {
-    return Invalid("occurred_at", "the time is missing or not in the past");
-  }
-  SAMRAD_ASSIGN_OR_RETURN(const common::v1::Function function,
-                          who.ActingAs(request.acting_as()));
-  const ChainSnapshot chain = parts_.outbox.directory().chain();
-  auto parties =
-      FindParties(*chain, parts_.outbox.agency(), function, {request.to()}, "");
-  if (!parties.ok()) return parties.status();
-  const law::v1::Facts facts = BuildDutyFacts(request, *parties, *occurred);
-  law::Ruling ruling = law::Decide(facts, parts_.catalogue);
-  const std::string content = Deterministic(request);
-  const RequestKey key{.user = who.user,
-                       .id = *request_id,
-                       .method = "RecordDuty",
-                       .content = content};
-  sharing::v1::RecordDutyResponse response;
-  SAMRAD_RETURN_IF_ERROR(
-      parts_.db.Write([&](base::Transaction& txn) -> absl::Status {
-        response.Clear();
-        SAMRAD_ASSIGN_OR_RETURN(std::optional<std::string> answered,
-                                parts_.requests.Find(txn, key));
-        if (answered.has_value()) {
-          return response.ParseFromString(*answered)
-                     ? absl::OkStatus()
-                     : absl::DataLossError("a stored answer cannot be read");
-        }
-        if (!request.case_().empty()) {
-          SAMRAD_RETURN_IF_ERROR(
-              CaseReader::RequireOnCase(txn, who, request.case_()));
-        }
-        DisclosureRow row{.id = *base::DisclosureId::FromBytes(
-                              parts_.outbox.signer().NewId())};
-        row.kind = DisclosureKind::kOutsideAct;
-        row.case_code = request.case_();
-        row.user = who.user.value();
-        row.decision = ruling.decision;
-        row.fixed.set_id(row.id.ToHex());
-        row.fixed.set_case_(request.case_());
-        row.fixed.set_from(parts_.outbox.agency());
-        row.fixed.add_to(request.to());
-        *row.fixed.mutable_categories() = request.categories();
-        *row.fixed.mutable_ground() = request.ground();
-        JournalEvent event{
-            .event = events::kDutyRecorded,
-            .user = who.user.value(),
-            .outcome = law::v1::Verdict_Name(ruling.decision.verdict()),
-            .subjects = {row.fixed.id(), request.to()}};
-        if (!request.case_().empty()) event.subjects.push_back(request.case_());
-        SAMRAD_ASSIGN_OR_RETURN(JournalHead head,
-                                parts_.journal.Append(txn, event));
-        sealed::v1::DisclosureHeader header = HeaderOf(facts, *parties);
-        header.set_origin(parts_.outbox.origin());
-        header.set_disclosure_id(std::string(row.id.bytes()));
-        header.set_catalogue_digest(parts_.catalogue.digest());
-        header.set_provision_version(ruling.decision.provision_version());
-        *header.mutable_decided_at() = ToProtoTime(now);
-        header.set_journal_head(crypto::ToString(head.hash));
-        header.set_outside_act(true);
-        *header.mutable_occurred_at() = request.occurred_at();
-        if (const absl::Status valid = audit::ValidateDisclosureHeader(header);
-            !valid.ok()) {
-          return base::WithTag(valid, "BAD_REQUEST");
-        }
-        SAMRAD_ASSIGN_OR_RETURN(SignedAct act, parts_.outbox.signer().Sign(
-                                                   audit::v1::DISCLOSURE,
-                                                   header.SerializeAsString()));
-        SAMRAD_RETURN_IF_ERROR(
-            InsertAct(txn, {.record = std::move(act.record),
-                            .entry = act.entry,
-                            .subject = std::string(row.id.bytes()),
-                            .queued_at = now}));
-        SAMRAD_RETURN_IF_ERROR(PutDisclosure(txn, row));
-        *response.mutable_decision() = ruling.decision;
-        response.mutable_disclosure()->set_id(row.fixed.id());
-        return parts_.requests.Remember(txn, key, response.SerializeAsString(),
-                                        now);
-      }));
-  parts_.outbox.acts().Nudge();
-  SAMRAD_ASSIGN_OR_RETURN(
-      base::DisclosureId id,
-      base::DisclosureId::FromHex(response.disclosure().id()));
-  SAMRAD_RETURN_IF_ERROR(
-      parts_.outbox.acts()
-          .Await(audit::v1::DISCLOSURE, id.bytes(), parts_.receipt_wait)
-          .status());
-  SAMRAD_RETURN_IF_ERROR(
-      parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
-        SAMRAD_ASSIGN_OR_RETURN(DisclosureRow row, ReadDisclosure(txn, id));
-        SAMRAD_ASSIGN_OR_RETURN(
-            *response.mutable_disclosure(),
-            ViewOf(txn, row, parts_.outbox.link().witnessed_size()));
-        return absl::OkStatus();
-      }));
   return response;
 }
 

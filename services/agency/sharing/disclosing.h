@@ -1,5 +1,4 @@
-// Telling another agency one thing, once, on one ground; and recording what was
-// told outside Samrad.
+// Telling another agency one thing, once, on one ground.
 #ifndef SAMRAD_SERVICES_AGENCY_SHARING_DISCLOSING_H_
 #define SAMRAD_SERVICES_AGENCY_SHARING_DISCLOSING_H_
 
@@ -14,12 +13,12 @@
 #include "samrad/agency/sharing/v1/sharing.pb.h"
 #include "services/agency/journal/journal.h"
 #include "services/agency/outbox/outbox.h"
+#include "services/agency/sharing/decision_record.h"
 #include "services/agency/sharing/press.h"
 #include "services/agency/staff/identity.h"
 #include "services/agency/vault/request_log.h"
 #include "services/base/clock.h"
 #include "services/base/store.h"
-#include "services/law/catalogue.h"
 
 namespace samrad::agency {
 
@@ -28,6 +27,9 @@ inline constexpr int kMaxDisclosureRecipients = 16;
 inline constexpr std::size_t kMaxDisclosureBytes = std::size_t{1} << 20;
 // Unopened for this long, the hub erases it.
 inline constexpr absl::Duration kPacketLifetime = absl::Hours(24 * 30);
+
+// Items and recipients within their numbers. INVALID_ARGUMENT with a path.
+absl::Status CheckScope(const sharing::v1::DiscloseRequest& request);
 
 // Thread-safe.
 class Disclosing {
@@ -43,7 +45,6 @@ class Disclosing {
     crypto::PairKeyCache& pair_keys;
     Outbox& outbox;
     Press& press;
-    const law::Catalogue& catalogue;
     // How long a caller waits for the receipt before it is told the state.
     absl::Duration receipt_wait = absl::Seconds(5);
   };
@@ -60,11 +61,6 @@ class Disclosing {
   absl::StatusOr<sharing::v1::DiscloseResponse> Disclose(
       const StaffIdentity& who, const sharing::v1::DiscloseRequest& request);
 
-  // Decides as of the act's own time, and records it whatever the answer: here
-  // at once, in the log when the hub takes it. Codes as above.
-  absl::StatusOr<sharing::v1::RecordDutyResponse> RecordDuty(
-      const StaffIdentity& who, const sharing::v1::RecordDutyRequest& request);
-
   // NOT_FOUND also when the caller is not on its case.
   absl::StatusOr<sharing::v1::GetDisclosureResponse> Get(
       const StaffIdentity& who,
@@ -78,9 +74,12 @@ class Disclosing {
   // The stored answer of an earlier request, as things stand now.
   absl::StatusOr<bool> FindAnswered(const RequestKey& key,
                                     sharing::v1::DiscloseResponse& response);
+  // With `anew` the key has its answer already: what the hub refused before.
   absl::Status JournalRefusal(const StaffIdentity& who, const RequestKey& key,
+                              const sharing::v1::DiscloseRequest& request,
                               const sharing::v1::DiscloseResponse& response,
-                              const JournalEvent& read);
+                              const JournalEvent& read,
+                              const DecisionRecord& record, bool anew);
   absl::Status AwaitConsentRegistered(const base::ConsentHandle& handle);
   absl::StatusOr<sharing::v1::DiscloseResponse> Try(
       const StaffIdentity& who, const sharing::v1::DiscloseRequest& request,

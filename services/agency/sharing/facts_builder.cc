@@ -131,7 +131,9 @@ law::v1::Facts BuildFacts(const sharing::v1::DiscloseRequest& request,
 }
 
 law::v1::Facts BuildDutyFacts(const sharing::v1::RecordDutyRequest& request,
-                              const Parties& parties, absl::Time at) {
+                              const Parties& parties,
+                              const DisclosureMaterial* subject,
+                              absl::Time at) {
   law::v1::Facts facts;
   *facts.mutable_at() = ToProtoTime(at);
   FillParties(parties, facts);
@@ -139,16 +141,65 @@ law::v1::Facts BuildDutyFacts(const sharing::v1::RecordDutyRequest& request,
   const std::set<std::string> secrecy(request.secrecy().begin(),
                                       request.secrecy().end());
   for (const std::string& one : secrecy) information.add_secrecy(one);
-  std::set<int> categories(request.categories().begin(),
-                           request.categories().end());
+  information.set_no_secrecy_found(request.no_secrecy_found() &&
+                                   secrecy.empty());
+  const std::set<int> categories(request.categories().begin(),
+                                 request.categories().end());
   for (const int one : categories) {
     information.add_categories(static_cast<common::v1::Category>(one));
+  }
+  if (subject != nullptr) {
+    *facts.mutable_subject() = subject->subject;
+    facts.mutable_context()->set_inquiry(subject->inquiry);
   }
   facts.mutable_context()->set_setting(law::v1::BILATERAL);
   facts.set_direction(request.direction());
   facts.set_purpose(request.purpose());
   *facts.mutable_ground() = request.ground();
   *facts.mutable_assessments() = request.assessments();
+  if (request.has_offence()) *facts.mutable_offence() = request.offence();
+  return facts;
+}
+
+law::Ruling RuleOn(const law::v1::Facts& facts,
+                   const std::vector<std::string>& stale,
+                   const law::Catalogue& catalogue) {
+  law::Ruling ruling = law::Decide(facts, catalogue);
+  law::v1::Decision& decision = ruling.decision;
+  const bool lacks = decision.verdict() == law::v1::FACTS_MISSING;
+  if (stale.empty() || (!lacks && !ruling.permit.has_value())) {
+    return ruling;
+  }
+  ruling.permit.reset();
+  if (!lacks) {
+    decision.set_verdict(law::v1::FACTS_MISSING);
+    decision.clear_reasons();
+    decision.add_reasons()->set_code(law::v1::FACT_NOT_STATED);
+  }
+  for (const std::string& path : stale) {
+    const auto& told = decision.missing_facts();
+    if (std::find(told.begin(), told.end(), path) == told.end()) {
+      decision.add_missing_facts(path);
+    }
+  }
+  return ruling;
+}
+
+law::v1::Facts BuildAnonymisedFacts(const Parties& parties, int smallest,
+                                    bool second_person_confirms,
+                                    absl::Time at) {
+  law::v1::Facts facts;
+  *facts.mutable_at() = ToProtoTime(at);
+  FillParties(parties, facts);
+  facts.mutable_context()->set_setting(law::v1::GROUP_MEETING);
+  facts.mutable_ground()->set_kind(law::v1::ANONYMISED);
+  // What cannot be tied to a person tells nothing about an individual; that it
+  // cannot is what the screening and the second person answer for.
+  facts.mutable_information()->set_no_secrecy_found(true);
+  law::v1::Anonymisation& check = *facts.mutable_anonymisation();
+  check.set_smallest_group(smallest);
+  check.set_second_person_confirms(second_person_confirms ? law::v1::YES
+                                                          : law::v1::NO);
   return facts;
 }
 

@@ -12,6 +12,7 @@
 #include "samrad/sealed/v1/envelope.pb.h"
 #include "services/agency/cases/case_reader.h"
 #include "services/audit/directory_chain.h"
+#include "services/law/decide.h"
 
 namespace samrad::agency {
 
@@ -34,9 +35,23 @@ law::v1::Facts BuildFacts(const sharing::v1::DiscloseRequest& request,
                           const Parties& parties,
                           const DisclosureMaterial& material, absl::Time at);
 
-// The same for an act done outside Samrad.
+// The same for an act done outside Samrad. `subject`: null when it is on no
+// case.
 law::v1::Facts BuildDutyFacts(const sharing::v1::RecordDutyRequest& request,
-                              const Parties& parties, absl::Time at);
+                              const Parties& parties,
+                              const DisclosureMaterial* subject, absl::Time at);
+
+// Decides. A yes without register facts that somebody has looked up lately is
+// FACTS_MISSING: their absence would have spoken for disclosure. Pure.
+// `stale`: paths of the facts that nobody has (DisclosureMaterial).
+law::Ruling RuleOn(const law::v1::Facts& facts,
+                   const std::vector<std::string>& stale,
+                   const law::Catalogue& catalogue);
+
+// A text that names nobody, told in a group (ground ANONYMISED): `smallest`
+// people at least fit what is said.
+law::v1::Facts BuildAnonymisedFacts(const Parties& parties, int smallest,
+                                    bool second_person_confirms, absl::Time at);
 
 // The part of the facts that may be shown to the hub: no person, no exact
 // date, no reason, no text. Ids, links, salts and times are the caller's.

@@ -59,14 +59,10 @@ void Press::Work(const std::vector<Entry*>& group) {
   } else if (!status.ok()) {
     group[0]->status = status;
   }
-  base::FailPoint("sharing.after_store");
-  for (Entry* entry : group) {
-    if (entry->status.ok()) entry->job->Durable();
-  }
 }
 
 absl::Status Press::TryGroup(const std::vector<Entry*>& group) {
-  return db_.Write([&](base::Transaction& txn) -> absl::Status {
+  const auto store = [&](base::Transaction& txn) -> absl::Status {
     LinkAssigner links;
     std::vector<Entry*> signing;
     std::vector<audit::Entry> entries;
@@ -85,6 +81,10 @@ absl::Status Press::TryGroup(const std::vector<Entry*>& group) {
           signing[i]->job->Store(txn, std::move(signatures[i])));
     }
     return links.Flush(txn);
+  };
+  return db_.Write(store, [&] {
+    base::FailPoint("sharing.after_store");
+    for (Entry* entry : group) entry->job->Durable();
   });
 }
 

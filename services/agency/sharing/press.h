@@ -32,7 +32,8 @@ class PressJob {
   virtual const audit::Entry& entry() const = 0;
   // Stores it with its signature, in the same transaction.
   virtual absl::Status Store(base::Transaction& txn, std::string signature) = 0;
-  // After the transaction is durable; in the order of the group.
+  // When the transaction is durable, before anybody learns of this or a later
+  // one; on the store's writer thread, in the order of the group. Short.
   virtual void Durable() {}
 };
 

@@ -3,7 +3,8 @@
 namespace samrad::agency {
 
 base::Schema SharingSchema() {
-  return {"sharing", {{1, R"sql(
+  return {"sharing",
+          {{1, R"sql(
 -- What this agency made: disclosures (1) and outside acts (2). fixed: the
 -- Disclosure message without what changes.
 CREATE TABLE sharing_disclosure (
@@ -26,6 +27,17 @@ CREATE TABLE sharing_opened_item (
   secrecy BLOB NOT NULL,
   PRIMARY KEY (disclosure_id, position)
 ) WITHOUT ROWID;
+)sql"},
+           {2, R"sql(
+-- What each decision was made of, by journal number: catalogue digest, Facts,
+-- the facts that were stale, Decision; as exact bytes.
+CREATE TABLE sharing_decision (
+  number INTEGER PRIMARY KEY,
+  catalogue BLOB NOT NULL,
+  facts BLOB NOT NULL,
+  stale TEXT NOT NULL,
+  decision BLOB NOT NULL
+);
 )sql"}}};
 }
 

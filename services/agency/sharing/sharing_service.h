@@ -1,9 +1,11 @@
-// The gRPC shell of Disclosing and Receiving.
+// The gRPC shell of Disclosing, Exploring, OutsideActs and Receiving.
 #ifndef SAMRAD_SERVICES_AGENCY_SHARING_SHARING_SERVICE_H_
 #define SAMRAD_SERVICES_AGENCY_SHARING_SHARING_SERVICE_H_
 
 #include "samrad/agency/sharing/v1/sharing.grpc.pb.h"
 #include "services/agency/sharing/disclosing.h"
+#include "services/agency/sharing/exploring.h"
+#include "services/agency/sharing/outside_acts.h"
 #include "services/agency/sharing/receiving.h"
 #include "services/agency/staff/session_gate.h"
 
@@ -14,13 +16,22 @@ namespace samrad::agency {
 class SharingServiceShell final : public sharing::v1::SharingService::Service {
  public:
   // All must outlive the shell.
-  SharingServiceShell(Disclosing& disclosing, Receiving& receiving,
-                      SessionGate& gate)
-      : disclosing_(disclosing), receiving_(receiving), gate_(gate) {}
+  struct Parts {
+    Disclosing& disclosing;
+    Exploring& exploring;
+    OutsideActs& outside_acts;
+    Receiving& receiving;
+    SessionGate& gate;
+  };
+  explicit SharingServiceShell(Parts parts) : parts_(parts) {}
 
   grpc::Status Disclose(grpc::ServerContext* context,
                         const sharing::v1::DiscloseRequest* request,
                         sharing::v1::DiscloseResponse* response) override;
+  grpc::Status ExploreDisclosure(
+      grpc::ServerContext* context,
+      const sharing::v1::ExploreDisclosureRequest* request,
+      sharing::v1::ExploreDisclosureResponse* response) override;
   grpc::Status GetDisclosure(
       grpc::ServerContext* context,
       const sharing::v1::GetDisclosureRequest* request,
@@ -48,9 +59,7 @@ class SharingServiceShell final : public sharing::v1::SharingService::Service {
                           sharing::v1::RecordDutyResponse* response) override;
 
  private:
-  Disclosing& disclosing_;
-  Receiving& receiving_;
-  SessionGate& gate_;
+  const Parts parts_;
 };
 
 }  // namespace samrad::agency

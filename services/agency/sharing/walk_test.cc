@@ -8,14 +8,19 @@
 #include "services/agency/cases/case_book.h"
 #include "services/agency/cases/case_store.h"
 #include "services/agency/cases/consent_book.h"
+#include "services/agency/outbox/law_change.h"
 #include "services/agency/outbox/log_reader.h"
 #include "services/agency/outbox/proto_time.h"
 #include "services/agency/outbox/test_town.h"
 #include "services/agency/sharing/consent_glue.h"
 #include "services/agency/sharing/disclosing.h"
+#include "services/agency/sharing/exploring.h"
+#include "services/agency/sharing/outside_acts.h"
 #include "services/agency/sharing/receiving.h"
+#include "services/agency/sharing/replay.h"
 #include "services/agency/sharing/sharing_schema.h"
 #include "services/agency/staff/account_store.h"
+#include "services/audit/catalogue_files.h"
 #include "services/audit/export_format.h"
 #include "services/base/status.h"
 
@@ -51,8 +56,12 @@ class Agency {
     press.emplace(vault.db(), node_.outbox->signer());
     disclosing.emplace(Disclosing::Parts{
         vault.db(), vault.clock(), vault.random(), *node_.journal,
-        vault.requests(), vault.keys(), pair_keys, *node_.outbox, *press,
-        law::Catalogue::BuiltIn()});
+        vault.requests(), vault.keys(), pair_keys, *node_.outbox, *press});
+    exploring.emplace(Exploring::Parts{vault.db(), vault.clock(),
+                                       *node_.journal, *node_.outbox});
+    outside.emplace(OutsideActs::Parts{vault.db(), vault.clock(),
+                                       *node_.journal, vault.requests(),
+                                       *node_.outbox});
     receiving.emplace(Receiving::Parts{vault.db(), vault.clock(),
                                        *node_.journal, vault.keys(), pair_keys,
                                        *node_.outbox, *press});
@@ -128,6 +137,8 @@ class Agency {
   std::optional<ConsentBook> consents;
   std::optional<Press> press;
   std::optional<Disclosing> disclosing;
+  std::optional<Exploring> exploring;
+  std::optional<OutsideActs> outside;
   std::optional<Receiving> receiving;
   crypto::PairKeyCache pair_keys{64};
 
@@ -212,6 +223,31 @@ class WalkTest : public testing::Test {
     const std::string consent = social_.RecordConsent(case_);
     return consent;
   }
+  sharing::v1::RecordDutyRequest PhonedToPolice(int id) {
+    sharing::v1::RecordDutyRequest request;
+    request.set_request_id(Uuid(id));
+    request.set_case_(case_);
+    request.set_to("police");
+    const auto like = Request(id);
+    *request.mutable_ground() = like.ground();
+    *request.mutable_assessments() = like.assessments();
+    *request.mutable_offence() = like.offence();
+    request.add_categories(common::v1::RISK_OF_CRIME);
+    request.add_secrecy("OSL 26:1");
+    request.set_direction(law::v1::OWN_INITIATIVE);
+    request.set_purpose(law::v1::PREVENT_CRIME);
+    *request.mutable_occurred_at() =
+        ToProtoTime(town_.social.vault.clock().TimeNow() - absl::Minutes(40));
+    return request;
+  }
+  static law::v1::ExploredGround Explored(
+      const sharing::v1::ExploreDisclosureResponse& response,
+      std::string_view provision) {
+    for (const law::v1::ExploredGround& ground : response.explore().grounds()) {
+      if (ground.ground().provision() == provision) return ground;
+    }
+    return {};
+  }
   sharing::v1::DiscloseRequest OnConsent(int id, const std::string& consent) {
     auto request = Request(id);
     request.mutable_ground()->set_kind(law::v1::CONSENT);
@@ -276,6 +312,28 @@ TEST_F(WalkTest, SendsNothingWhenTheLawSaysNo) {
 
   EXPECT_EQ(done.decision().verdict(), law::v1::DENY);
   EXPECT_FALSE(done.has_disclosure());
+  EXPECT_EQ(town_.hub.submissions(), 0u);
+}
+
+// 10:15 a asks for nothing about the person; a register nobody has looked up
+// speaks for disclosure then, and must not.
+TEST_F(WalkTest, AsksForFactsWhenTheRegisterIsOldOnAGroundThatNeedsNone) {
+  auto request = Request(50);
+  request.mutable_ground()->set_provision("OSL 10:15 a");
+  for (law::v1::AssessmentKind kind :
+       {law::v1::NEEDED_FOR_PURPOSE, law::v1::NO_OVERRIDING_SECRECY_REASON}) {
+    auto& assessment = *request.add_assessments();
+    assessment.set_kind(kind);
+    assessment.set_answer(law::v1::YES);
+  }
+  town_.social.vault.clock().Advance(absl::Hours(24 * 31));
+
+  const auto done = Disclose(request);
+
+  EXPECT_EQ(done.decision().verdict(), law::v1::FACTS_MISSING);
+  EXPECT_THAT(
+      done.decision().missing_facts(),
+      testing::ElementsAre("subject.birthDate", "subject.protectedIdentity"));
   EXPECT_EQ(town_.hub.submissions(), 0u);
 }
 
@@ -438,33 +496,101 @@ TEST_F(WalkTest, TellsOnAConsentUntilItIsWithdrawn) {
   EXPECT_EQ(second.decision().verdict(), law::v1::DENY);
 }
 
-TEST_F(WalkTest, RecordsAnOutsideActWithItsTrueTime) {
-  sharing::v1::RecordDutyRequest request;
-  request.set_request_id(Uuid(50));
-  request.set_case_(case_);
-  request.set_to("police");
-  request.mutable_ground()->set_kind(law::v1::PROVISION);
-  request.mutable_ground()->set_provision("OSL 10:18 a");
-  request.add_categories(common::v1::RISK_OF_CRIME);
-  request.add_secrecy("OSL 26:1");
-  request.set_direction(law::v1::OWN_INITIATIVE);
-  request.set_purpose(law::v1::PREVENT_CRIME);
-  *request.mutable_occurred_at() =
-      ToProtoTime(town_.social.vault.clock().TimeNow() - absl::Minutes(40));
+TEST_F(WalkTest, RecordsAnOutsideActWithItsTrueTimeOnTheCasesFacts) {
+  const auto request = PhonedToPolice(50);
 
-  const auto done = social_.disclosing->RecordDuty(social_.who, request);
+  const auto done = social_.outside->Record(social_.who, request);
 
   ASSERT_TRUE(done.ok()) << done.status();
-  EXPECT_NE(done->decision().verdict(), law::v1::VERDICT_UNSPECIFIED);
+  EXPECT_EQ(done->decision().verdict(), law::v1::ALLOW);
   EXPECT_EQ(done->disclosure().state(), sharing::v1::PUBLISHED);
   EXPECT_GT(done->disclosure().leaf(), 0u);
+  EXPECT_TRUE(done->disclosure().outside().ground_confirmed());
+  EXPECT_EQ(done->disclosure().outside().occurred_at().seconds(),
+            request.occurred_at().seconds());
+}
+
+TEST_F(WalkTest, LogsAnOutsideActWhoseGroundDoesNotHold) {
+  auto request = PhonedToPolice(50);
+  request.clear_assessments();
+
+  const auto done = social_.outside->Record(social_.who, request);
+
+  ASSERT_TRUE(done.ok()) << done.status();
+  EXPECT_EQ(done->decision().verdict(), law::v1::DENY);
+  EXPECT_EQ(done->disclosure().state(), sharing::v1::PUBLISHED);
+  EXPECT_FALSE(done->disclosure().outside().ground_confirmed());
+}
+
+TEST_F(WalkTest, SaysOfAnOutsideActWithoutACaseWhatIsNotKnown) {
+  auto request = PhonedToPolice(50);
+  request.clear_case_();
+
+  const auto done = social_.outside->Record(social_.who, request);
+
+  ASSERT_TRUE(done.ok()) << done.status();
+  EXPECT_EQ(done->decision().verdict(), law::v1::FACTS_MISSING);
+  EXPECT_THAT(done->decision().missing_facts(),
+              testing::ElementsAre("subject.birthDate"));
+  EXPECT_EQ(done->disclosure().state(), sharing::v1::PUBLISHED);
+}
+
+TEST_F(WalkTest, ExploresWithTheCasesFactsAndSendsNothing) {
+  sharing::v1::ExploreDisclosureRequest request;
+  *request.mutable_disclosure() = Request(50);
+  request.mutable_disclosure()->clear_ground();
+  request.mutable_disclosure()->clear_assessments();
+
+  const auto done = social_.exploring->Explore(social_.who, request);
+
+  ASSERT_TRUE(done.ok()) << done.status();
+  EXPECT_EQ(done->decision().verdict(), law::v1::FACTS_MISSING);
+  EXPECT_THAT(done->decision().missing_facts(),
+              testing::ElementsAre("ground.kind"));
+  const auto under_21 = Explored(*done, "OSL 10:18 a");
+  EXPECT_EQ(under_21.state(), law::v1::OPEN_IF);
+  EXPECT_THAT(under_21.ask(),
+              testing::ElementsAre("assessments.CONCRETE_CIRCUMSTANCES_OF_RISK",
+                                   "assessments.NOT_INAPPROPRIATE"));
+  EXPECT_EQ(Explored(*done, "OSL 10:27").state(), law::v1::CLOSED);
+  EXPECT_EQ(town_.hub.submissions(), 0u);
+}
+
+TEST_F(WalkTest, ExploresAnOldRegisterAsSomethingToLookUpFirst) {
+  town_.social.vault.clock().Advance(absl::Hours(24 * 31));
+  sharing::v1::ExploreDisclosureRequest request;
+  *request.mutable_disclosure() = Request(50);
+
+  const auto done = social_.exploring->Explore(social_.who, request);
+
+  ASSERT_TRUE(done.ok()) << done.status();
+  for (const law::v1::ExploredGround& ground : done->explore().grounds()) {
+    if (ground.state() == law::v1::CLOSED) continue;
+    ASSERT_EQ(ground.state(), law::v1::OPEN_IF) << ground.DebugString();
+    EXPECT_EQ(ground.ask(0), "subject.birthDate");
+    EXPECT_EQ(ground.ask(1), "subject.protectedIdentity");
+  }
+}
+
+TEST_F(WalkTest, JournalsARefusalWithGroundAndReasonsToBeCounted) {
+  auto request = Request(50);
+  request.clear_assessments();
+  Disclose(request);
+
+  const auto counted = town_.social.journal->CountRefusals(
+      absl::InfinitePast(), absl::InfiniteFuture());
+
+  ASSERT_TRUE(counted.ok()) << counted.status();
+  EXPECT_EQ(counted->refusals(), 1u);
+  ASSERT_EQ(counted->counts_size(), 1);
+  EXPECT_EQ(counted->counts(0).ground(), "OSL 10:18 a");
+  EXPECT_EQ(counted->counts(0).reason(), "ASSESSMENT_MISSING");
 }
 
 TEST_F(WalkTest, ExportsWhatItMayOpen) {
   const std::string id = Delivered(50);
   ASSERT_TRUE(Accept(id).ok());
-  LogReader reader(*town_.police.outbox, town_.police.vault.clock(),
-                   law::Catalogue::BuiltIn());
+  LogReader reader(*town_.police.outbox, town_.police.vault.clock());
   std::map<std::string, std::string> files;
 
   const absl::Status exported =
@@ -488,6 +614,183 @@ TEST_F(WalkTest, ExportsWhatItMayOpen) {
                                    *audit::EntryOf(proven->record),
                                    town_.hub.log_key())
                   .ok());
+}
+
+// What the law becomes: OSL 10:18 a is gone.
+law::Catalogue Stricter() {
+  std::vector<law::CatalogueFile> files = law::Catalogue::BuiltIn().files();
+  std::erase_if(files, [](const law::CatalogueFile& file) {
+    return file.name == "osl-10-18a.txtpb";
+  });
+  return *law::Catalogue::Parse(files);
+}
+
+class LawInTheWalkTest : public WalkTest {
+ protected:
+  Replay ReplayOf(TestNode& node) {
+    return Replay(node.vault.db(), *node.journal, node.outbox->catalogues());
+  }
+  staff::v1::ReplayDecisionsResponse ReplayAll() {
+    const auto done = ReplayOf(town_.social).Run("auditor", 0, 0);
+    EXPECT_TRUE(done.ok()) << done.status();
+    return done.ok() ? *done : staff::v1::ReplayDecisionsResponse();
+  }
+  void Damage(base::Literal sql) {
+    ASSERT_TRUE(
+        town_.social.vault.db()
+            .Write([&](base::Transaction& txn) { return txn.Run(sql, {}); })
+            .ok());
+  }
+  // Both officers release it, in force in an hour; both nodes have it.
+  void Release(const law::Catalogue& catalogue) {
+    const absl::Time effect = absl::FromUnixSeconds(absl::ToUnixSeconds(
+                                  town_.social.vault.clock().TimeNow())) +
+                              absl::Hours(1);
+    LawChange social(*town_.social.outbox, *town_.social.journal,
+                     town_.social.vault.clock());
+    LawChange police(*town_.police.outbox, *town_.police.journal,
+                     town_.police.vault.clock());
+    ASSERT_TRUE(
+        social.Propose("security", audit::FilesOf(catalogue), effect).ok());
+    ASSERT_TRUE(police.Release("security", catalogue.digest_hex()).ok());
+    for (TestNode* node : {&town_.social, &town_.police}) {
+      ASSERT_TRUE(Eventually([&] {
+        return node->outbox->catalogues().Find(catalogue.digest()).has_value();
+      }));
+    }
+  }
+  void Advance(absl::Duration by) {
+    town_.social.vault.clock().Advance(by);
+    town_.police.vault.clock().Advance(by);
+  }
+  std::vector<std::string> Reasons(
+      const sharing::v1::DiscloseResponse& response) {
+    std::vector<std::string> codes;
+    for (const auto& reason : response.decision().reasons()) {
+      codes.push_back(law::v1::ReasonCode_Name(reason.code()));
+    }
+    return codes;
+  }
+};
+
+TEST_F(LawInTheWalkTest, RefusesByTheNewLawFromItsInstantAndReplaysTheOld) {
+  Delivered(50);
+  Release(Stricter());
+  EXPECT_EQ(Disclose(Request(51)).decision().verdict(), law::v1::ALLOW);
+  Advance(absl::Hours(1));
+
+  const auto after = Disclose(Request(52));
+
+  EXPECT_EQ(after.decision().verdict(), law::v1::DENY);
+  EXPECT_FALSE(after.has_disclosure());
+  EXPECT_EQ(town_.hub.submissions(), 2u);
+  const auto replayed = ReplayAll();
+  EXPECT_EQ(replayed.checked(), 3u);
+  EXPECT_EQ(replayed.agreed(), 3u);
+  EXPECT_TRUE(replayed.chain_holds());
+}
+
+TEST_F(LawInTheWalkTest, SaysThatTheHubsNewerLawIsStricterAndSendsNothing) {
+  town_.hub.Lie({.refuse = "STRICTER_CATALOGUE"});
+
+  const auto refused = Disclose(Request(50));
+
+  EXPECT_EQ(refused.disclosure().state(), sharing::v1::REFUSED);
+  EXPECT_EQ(refused.disclosure().refusal(), "STRICTER_CATALOGUE");
+  EXPECT_EQ(town_.hub.submissions(), 0u);
+}
+
+TEST_F(LawInTheWalkTest, AnswersByTheNewLawOnceItHasIt) {
+  town_.hub.Lie({.refuse = "STRICTER_CATALOGUE"});
+  Disclose(Request(50));
+  Release(Stricter());
+  Advance(absl::Hours(1));
+
+  const auto again = Disclose(Request(50));
+
+  EXPECT_EQ(again.decision().verdict(), law::v1::DENY);
+  EXPECT_FALSE(again.has_disclosure());
+  EXPECT_THAT(Reasons(again), testing::Contains("NOT_A_SECRECY_BREAKING_RULE"));
+  const auto replayed = ReplayAll();
+  EXPECT_EQ(replayed.agreed(), replayed.checked());
+}
+
+TEST_F(LawInTheWalkTest, ReplaysRefusalsAndDutiesToo) {
+  auto too_old = Request(50);
+  too_old.set_case_(social_.OpenCase("1980-05-01"));
+  too_old.set_items(0, social_.AddNote(too_old.case_()));
+  EXPECT_EQ(Disclose(too_old).decision().verdict(), law::v1::DENY);
+  auto unstated = Request(51);
+  unstated.clear_assessments();
+  Disclose(unstated);
+
+  const auto replayed = ReplayAll();
+
+  EXPECT_EQ(replayed.checked(), 2u);
+  EXPECT_EQ(replayed.agreed(), 2u);
+  EXPECT_EQ(replayed.unrecorded(), 0u);
+}
+
+TEST_F(LawInTheWalkTest, FailsLoudlyWhenARecordIsNotWhatWasJournalled) {
+  Delivered(50);
+  Damage("UPDATE sharing_decision SET facts = x''");
+  EXPECT_EQ(ReplayAll().faults(0).tag(), "RECORD_CHANGED");
+
+  Damage("DELETE FROM sharing_decision");
+  const auto replayed = ReplayAll();
+
+  EXPECT_EQ(replayed.agreed(), 0u);
+  EXPECT_EQ(replayed.faults(0).tag(), "RECORD_MISSING");
+  const auto entries = town_.social.journal->List({.event = "law_replayed"});
+  EXPECT_EQ(entries->back().outcome(), "LAW_REPLAY_DIFFERS");
+}
+
+TEST_F(LawInTheWalkTest, FailsLoudlyWhenTheEngineAnswersOtherwise) {
+  // A record as an engine that was wrong would have left it.
+  law::v1::Facts facts;
+  law::v1::Decision wrong;
+  wrong.set_verdict(law::v1::ALLOW);
+  ASSERT_TRUE(
+      town_.social.vault.db()
+          .Write([&](base::Transaction& txn) {
+            return AppendDecision(
+                       txn, *town_.social.journal,
+                       {.event = events::kDisclosureDecided, .user = "officer"},
+                       RecordOf(facts, {}, wrong, law::Catalogue::BuiltIn()))
+                .status();
+          })
+          .ok());
+  ASSERT_TRUE(
+      town_.social.vault.db()
+          .Write([&](base::Transaction& txn) {
+            return AppendDecision(
+                       txn, *town_.social.journal,
+                       {.event = events::kDisclosureDecided, .user = "officer"},
+                       RecordOf(facts, {}, wrong, Stricter()))
+                .status();
+          })
+          .ok());
+
+  const auto replayed = ReplayAll();
+
+  ASSERT_EQ(replayed.faults_size(), 2);
+  EXPECT_EQ(replayed.faults(0).tag(), "DECISION_DIFFERS");
+  EXPECT_EQ(replayed.faults(0).then(), "ALLOW");
+  EXPECT_NE(replayed.faults(0).now(), "ALLOW");
+  EXPECT_EQ(replayed.faults(1).tag(), "CATALOGUE_MISSING");
+}
+
+TEST_F(LawInTheWalkTest, CountsWhatIsOlderThanTheRecords) {
+  ASSERT_TRUE(town_.social.journal
+                  ->Record({.event = events::kDisclosureDecided,
+                            .user = "officer",
+                            .subjects = {"some-case"}})
+                  .ok());
+
+  const auto replayed = ReplayAll();
+
+  EXPECT_EQ(replayed.checked(), 0u);
+  EXPECT_EQ(replayed.unrecorded(), 1u);
 }
 
 }  // namespace

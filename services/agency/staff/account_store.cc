@@ -25,6 +25,23 @@ CREATE INDEX staff_session_user ON staff_session (user);
 CREATE INDEX staff_session_expires ON staff_session (expires_at);
 )sql";
 
+constexpr base::Literal kTables2 = R"sql(
+ALTER TABLE staff_session ADD COLUMN page INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE staff_session ADD COLUMN second_factor INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE staff_second_factor (
+  user TEXT PRIMARY KEY REFERENCES staff_account (user),
+  secret BLOB,
+  pending BLOB,
+  last_step INTEGER NOT NULL DEFAULT 0,
+  enrolled_at INTEGER
+) STRICT;
+CREATE TABLE staff_recovery_code (
+  user TEXT NOT NULL REFERENCES staff_account (user),
+  code_hash BLOB NOT NULL,
+  PRIMARY KEY (user, code_hash)
+) STRICT;
+)sql";
+
 absl::Status ReadStaff(const base::Row& row, int account, int disabled,
                        staff::v1::Staff& staff) {
   if (!staff.ParseFromString(row.Bytes(account))) {
@@ -49,7 +66,7 @@ absl::StatusOr<StaffIdentity> IdentityOf(const staff::v1::Staff& staff) {
 
 }  // namespace
 
-base::Schema StaffSchema() { return {"staff", {{1, kTables1}}}; }
+base::Schema StaffSchema() { return {"staff", {{1, kTables1}, {2, kTables2}}}; }
 
 absl::Status InsertAccount(base::Transaction& txn, const Account& account,
                            absl::Time now) {
@@ -102,10 +119,12 @@ absl::Status SetPasswordHash(base::Transaction& txn, std::string_view user,
 absl::Status InsertSession(base::Transaction& txn,
                            const StoredSession& session) {
   return txn.Run(
-      "INSERT INTO staff_session (token_hash, user, expires_at, last_used) "
-      "VALUES (?, ?, ?, ?)",
+      "INSERT INTO staff_session "
+      "(token_hash, user, expires_at, last_used, page, second_factor) "
+      "VALUES (?, ?, ?, ?, ?, ?)",
       {base::Blob(session.token_hash), session.identity.user,
-       session.expires_at, session.last_used});
+       session.expires_at, session.last_used, session.page,
+       session.second_factor});
 }
 
 absl::Status TouchSession(base::Transaction& txn,
@@ -133,19 +152,27 @@ absl::StatusOr<std::uint32_t> DeleteSessionsOf(base::Transaction& txn,
   return static_cast<std::uint32_t>(count.value_or(0));
 }
 
+absl::Status DeleteOtherSessionsOf(base::Transaction& txn,
+                                   std::string_view user,
+                                   const crypto::Digest& kept) {
+  return txn.Run("DELETE FROM staff_session WHERE user = ? AND token_hash != ?",
+                 {user, base::Blob(kept)});
+}
+
 absl::StatusOr<std::vector<StoredSession>> LoadSessions(
     const base::ReadTransaction& txn, absl::Time now) {
   std::vector<StoredSession> sessions;
   SAMRAD_RETURN_IF_ERROR(txn.Query(
-      "SELECT s.token_hash, s.expires_at, s.last_used, a.account, a.disabled "
+      "SELECT s.token_hash, s.expires_at, s.last_used, a.account, a.disabled, "
+      "s.page, s.second_factor "
       "FROM staff_session s JOIN staff_account a ON a.user = s.user "
       "WHERE a.disabled = 0 AND s.expires_at > ?",
       {now}, [&](const base::Row& row) -> absl::Status {
         staff::v1::Staff staff;
         SAMRAD_RETURN_IF_ERROR(ReadStaff(row, 3, 4, staff));
         SAMRAD_ASSIGN_OR_RETURN(StaffIdentity identity, IdentityOf(staff));
-        StoredSession session{
-            {}, std::move(identity), row.Time(1), row.Time(2)};
+        StoredSession session{{},          std::move(identity), row.Time(1),
+                              row.Time(2), row.Bool(5),         row.Bool(6)};
         const std::string_view hash = row.View(0);
         if (hash.size() != session.token_hash.size()) {
           return absl::DataLossError("a stored session cannot be read");

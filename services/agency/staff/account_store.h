@@ -32,6 +32,8 @@ struct StoredSession {
   StaffIdentity identity;
   absl::Time expires_at;
   absl::Time last_used;
+  bool page = false;           // of the web page: it locks
+  bool second_factor = false;  // was shown, or set up, in this session
 };
 
 [[nodiscard]] absl::Status InsertAccount(base::Transaction& txn,
@@ -58,6 +60,10 @@ struct StoredSession {
 // Returns how many there were that had not expired by `now`.
 [[nodiscard]] absl::StatusOr<std::uint32_t> DeleteSessionsOf(
     base::Transaction& txn, std::string_view user, absl::Time now);
+// All but one.
+[[nodiscard]] absl::Status DeleteOtherSessionsOf(base::Transaction& txn,
+                                                 std::string_view user,
+                                                 const crypto::Digest& kept);
 // Those of accounts that are not disabled, not expired by `now`.
 [[nodiscard]] absl::StatusOr<std::vector<StoredSession>> LoadSessions(
     const base::ReadTransaction& txn, absl::Time now);

@@ -68,6 +68,13 @@ void PasswordGuard::Succeeded(const std::string& account) {
   accounts_.erase(account);
 }
 
+void PasswordGuard::ForgetAllOf(const std::string& prefix) {
+  base::MutexLock lock(mutex_);
+  std::erase_if(accounts_, [&](const auto& entry) {
+    return entry.first.starts_with(prefix);
+  });
+}
+
 void PasswordGuard::ForgetOldest() {
   const auto oldest = std::min_element(accounts_.begin(), accounts_.end(),
                                        [](const auto& a, const auto& b) {

@@ -17,7 +17,9 @@ namespace samrad::agency {
 // 15 min; 24 h without a failure forget them. When the whole node has seen 60
 // failures in a minute, accounts that have failed lately rest until the minute
 // is over; an account without a failure is never kept waiting by others.
-// Unknown accounts are counted like known ones. Thread-safe.
+// Unknown accounts are counted like known ones. An "account" is any name that
+// attempts are counted under: PasswordDoor adds where they come from.
+// Thread-safe.
 class PasswordGuard {
  public:
   static constexpr int kFreeFailures = 5;
@@ -34,6 +36,8 @@ class PasswordGuard {
   [[nodiscard]] bool IsNews(const std::string& account);
   void Failed(const std::string& account);
   void Succeeded(const std::string& account);
+  // As Succeeded, for every name that begins so.
+  void ForgetAllOf(const std::string& prefix);
 
  private:
   struct Record {

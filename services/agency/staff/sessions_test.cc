@@ -34,8 +34,9 @@ class SessionsTest : public testing::Test {
     ASSERT_TRUE(sessions.ok()) << sessions.status();
     sessions_ = *std::move(sessions);
   }
-  std::string Begin() {
-    auto begun = sessions_->Begin(account_);
+  std::string Begin() { return Begin({}); }
+  std::string Begin(Sessions::As as) {
+    auto begun = sessions_->Begin(account_, as);
     EXPECT_TRUE(begun.ok()) << begun.status();
     return begun.ok() ? "Bearer " + begun->token : "";
   }
@@ -126,7 +127,7 @@ TEST_F(SessionsTest, DoesNotBeginForAnAccountDisabledMeanwhile) {
                   })
                   .ok());
 
-  EXPECT_EQ(sessions_->Begin(account_).status().code(),
+  EXPECT_EQ(sessions_->Begin(account_, {}).status().code(),
             absl::StatusCode::kUnauthenticated);
 }
 
@@ -137,7 +138,7 @@ TEST_F(SessionsTest, DoesNotBeginWithAPasswordChangedMeanwhile) {
                   })
                   .ok());
 
-  EXPECT_FALSE(sessions_->Begin(account_).ok());
+  EXPECT_FALSE(sessions_->Begin(account_, {}).ok());
 }
 
 TEST_F(SessionsTest, RefusesARoleThatTheAccountLacksAndJournalsIt) {
@@ -174,6 +175,144 @@ TEST_F(SessionsTest, StoresNoTokenOnlyItsHash) {
                   })
                   .ok());
   EXPECT_EQ(found, 1);
+}
+
+class PageSessionsTest : public SessionsTest {
+ protected:
+  static std::string TagAt(const absl::Status& status) {
+    EXPECT_EQ(status.code(), absl::StatusCode::kUnauthenticated);
+    return base::TagOf(status);
+  }
+  std::string BeginPage() {
+    return Begin({.page = true, .second_factor = true});
+  }
+};
+
+TEST_F(PageSessionsTest, LocksAfterFifteenMinutesThatNobodyTouchedIt) {
+  const std::string token = BeginPage();
+  vault_.clock().Advance(absl::Minutes(14));
+  ASSERT_TRUE(sessions_->Authenticate(token).ok());
+
+  vault_.clock().Advance(absl::Minutes(1));
+
+  EXPECT_EQ(TagAt(sessions_->Authenticate(token).status()), "SESSION_LOCKED");
+  EXPECT_EQ(TagAt(sessions_->Standing(token)), "SESSION_LOCKED");
+  EXPECT_EQ(TagAt(sessions_->Touch(token, kLockElsewhere).status()),
+            "SESSION_LOCKED");
+  EXPECT_TRUE(sessions_->Look(token)->locked);
+}
+
+TEST_F(PageSessionsTest, LocksAfterThreeMinutesInTheRoom) {
+  const std::string token = BeginPage();
+  ASSERT_TRUE(sessions_->Touch(token, kLockInRoom).ok());
+
+  vault_.clock().Advance(absl::Minutes(3));
+
+  EXPECT_EQ(TagAt(sessions_->Authenticate(token).status()), "SESSION_LOCKED");
+}
+
+TEST_F(PageSessionsTest, StaysOpenWhileItIsTouchedAndNotByCallsAlone) {
+  const std::string touched = BeginPage();
+  const std::string polled = BeginPage();
+
+  for (int i = 0; i < 10; ++i) {
+    vault_.clock().Advance(absl::Minutes(2));
+    ASSERT_TRUE(sessions_->Touch(touched, kLockInRoom).ok());
+    (void)sessions_->Authenticate(polled);
+  }
+
+  EXPECT_TRUE(sessions_->Authenticate(touched).ok());
+  EXPECT_EQ(TagAt(sessions_->Authenticate(polled).status()), "SESSION_LOCKED");
+}
+
+TEST_F(PageSessionsTest, UnlocksToTheSameSession) {
+  const std::string token = BeginPage();
+  ASSERT_TRUE(sessions_->Lock(token).ok());
+  ASSERT_FALSE(sessions_->Authenticate(token).ok());
+
+  ASSERT_TRUE(sessions_->Unlock(token).ok());
+
+  EXPECT_TRUE(sessions_->Authenticate(token).ok());
+  EXPECT_EQ(journal_->List({.event = "session_locked"})->size(), 1u);
+  EXPECT_EQ(journal_->List({.event = "session_unlocked"})->size(), 1u);
+}
+
+TEST_F(PageSessionsTest, EndsAtTheFifthWrongPassword) {
+  const std::string token = BeginPage();
+  ASSERT_TRUE(sessions_->Lock(token).ok());
+
+  for (int i = 1; i < kWrongUnlocks; ++i) {
+    EXPECT_TRUE(sessions_->WrongUnlock(token).ok());
+  }
+
+  EXPECT_EQ(TagAt(sessions_->WrongUnlock(token)), "NOT_SIGNED_IN");
+  EXPECT_EQ(TagAt(sessions_->Look(token).status()), "NOT_SIGNED_IN");
+}
+
+TEST_F(PageSessionsTest, EndsAnHourAfterTheLastTouchAndTwelveAfterItBegan) {
+  const std::string idle = BeginPage();
+  const std::string busy = BeginPage();
+
+  for (int i = 0; i < 12 * 6 - 1; ++i) {
+    vault_.clock().Advance(absl::Minutes(10));
+    ASSERT_TRUE(sessions_->Touch(busy, kLockElsewhere).ok());
+  }
+
+  EXPECT_EQ(TagAt(sessions_->Look(idle).status()), "NOT_SIGNED_IN");
+  vault_.clock().Advance(absl::Minutes(10));
+  EXPECT_EQ(TagAt(sessions_->Look(busy).status()), "NOT_SIGNED_IN");
+}
+
+TEST_F(PageSessionsTest, LivesThroughARestartLocked) {
+  const std::string token = BeginPage();
+
+  Reopen();
+
+  EXPECT_EQ(TagAt(sessions_->Authenticate(token).status()), "SESSION_LOCKED");
+  ASSERT_TRUE(sessions_->Unlock(token).ok());
+  EXPECT_TRUE(sessions_->Authenticate(token).ok());
+}
+
+TEST_F(PageSessionsTest, LetsOnlySettingUpThroughWithoutASecondFactor) {
+  const std::string token = Begin({.page = true, .second_factor = false});
+
+  EXPECT_EQ(TagAt(sessions_->Authenticate(token).status()),
+            "SECOND_FACTOR_MISSING");
+  EXPECT_TRUE(sessions_->AuthenticateForSetUp(token).ok());
+}
+
+TEST_F(PageSessionsTest, GetsANewTokenWithItsSecondFactorAndEndsTheOthers) {
+  const std::string other = BeginPage();
+  const std::string program = Begin();
+  const std::string token = Begin({.page = true, .second_factor = false});
+
+  const auto renewed = sessions_->SetUp(token);
+
+  ASSERT_TRUE(renewed.ok()) << renewed.status();
+  ASSERT_TRUE(renewed->has_value());
+  EXPECT_TRUE(sessions_->Authenticate("Bearer " + **renewed).ok());
+  for (const std::string& ended : {other, program, token}) {
+    EXPECT_EQ(TagAt(sessions_->Standing(ended)), "NOT_SIGNED_IN");
+  }
+  Reopen();
+  EXPECT_EQ(TagAt(sessions_->Standing(token)), "NOT_SIGNED_IN");
+  EXPECT_TRUE(sessions_->Unlock("Bearer " + **renewed).ok());
+}
+
+TEST_F(PageSessionsTest, EndsEverySessionOfTheAccountAtOnce) {
+  const std::string first = BeginPage();
+  const std::string second = Begin();
+
+  const auto ended = sessions_->EndAll(first);
+
+  ASSERT_TRUE(ended.ok());
+  EXPECT_EQ(*ended, 2u);
+  EXPECT_EQ(TagAt(sessions_->Standing(first)), "NOT_SIGNED_IN");
+  EXPECT_EQ(TagAt(sessions_->Standing(second)), "NOT_SIGNED_IN");
+}
+
+TEST_F(PageSessionsTest, ASessionOfTheCommandLineIsNoPage) {
+  EXPECT_EQ(TagAt(sessions_->Look(Begin()).status()), "NOT_SIGNED_IN");
 }
 
 }  // namespace

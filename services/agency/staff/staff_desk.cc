@@ -13,16 +13,6 @@
 namespace samrad::agency {
 namespace {
 
-constexpr int kHashingAtOnce = 2;
-// More would take the server's threads from those who are signed in.
-constexpr int kHashingLine = 32;
-constexpr absl::Duration kHashingWait = absl::Seconds(10);
-
-absl::Status SignInRefused() {
-  return base::Error(absl::StatusCode::kUnauthenticated, "SIGN_IN_REFUSED",
-                     "user or password is wrong");
-}
-
 absl::Status NoSuchAccount() {
   return base::Error(absl::StatusCode::kNotFound, "NO_SUCH_ACCOUNT",
                      "there is no such account");
@@ -63,80 +53,21 @@ absl::StatusOr<std::optional<Response>> Answered(
 
 }  // namespace
 
-class StaffDesk::HashingTurn {
- public:
-  static absl::StatusOr<std::unique_ptr<HashingTurn>> Take(StaffDesk& desk) {
-    base::MutexLock lock(desk.hashing_mutex_);
-    bool in_time = desk.hashing_waiting_ < kHashingLine;
-    ++desk.hashing_waiting_;
-    while (in_time && desk.hashing_ >= kHashingAtOnce) {
-      in_time = desk.hashing_free_.WaitFor(desk.hashing_mutex_, kHashingWait);
-    }
-    --desk.hashing_waiting_;
-    if (!in_time) {
-      return base::Error(absl::StatusCode::kUnavailable, "SIGN_IN_BUSY",
-                         "too many people sign in right now");
-    }
-    ++desk.hashing_;
-    return std::unique_ptr<HashingTurn>(new HashingTurn(desk));
-  }
-  ~HashingTurn() {
-    base::MutexLock lock(desk_.hashing_mutex_);
-    --desk_.hashing_;
-    desk_.hashing_free_.SignalOne();
-  }
-
- private:
-  explicit HashingTurn(StaffDesk& desk) : desk_(desk) {}
-  StaffDesk& desk_;
-};
-
-absl::StatusOr<std::unique_ptr<StaffDesk>> StaffDesk::Create(Parts parts) {
-  SAMRAD_ASSIGN_OR_RETURN(const crypto::SecretBytes nobody,
-                          crypto::SecretBytes::Random(parts.random, 32));
-  SAMRAD_ASSIGN_OR_RETURN(
-      std::string dummy,
-      crypto::HashPassword(nobody, parts.cost, parts.random));
-  return std::unique_ptr<StaffDesk>(new StaffDesk(parts, std::move(dummy)));
-}
-
 absl::StatusOr<staff::v1::SignInResponse> StaffDesk::SignIn(
-    const staff::v1::SignInRequest& request) {
-  std::optional<Account> account;
-  SAMRAD_RETURN_IF_ERROR(
-      parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
-        SAMRAD_ASSIGN_OR_RETURN(account, FindAccount(txn, request.user()));
-        return absl::OkStatus();
-      }));
-  const std::string name = request.user().substr(0, 64);
-  absl::Status verdict = guard_.Admit(name);
-  bool journal = !verdict.ok() && guard_.IsNews(name);
-  if (verdict.ok()) {
-    SAMRAD_ASSIGN_OR_RETURN(const auto turn, HashingTurn::Take(*this));
-    const bool possible = account.has_value() && !account->staff.disabled();
-    verdict = crypto::VerifyPassword(
-        possible ? account->password_hash : dummy_hash_, request.password());
-    if (!possible || !verdict.ok()) {
-      verdict = SignInRefused();
-      guard_.Failed(name);
-      journal = true;
-    }
-  }
-  if (journal) {
-    JournalEvent event{.event = events::kSignInRefused,
-                       .outcome = base::TagOf(verdict)};
-    // What was typed as an unknown account may be a password: not kept.
-    if (account.has_value()) event.subjects = {account->staff.user()};
-    SAMRAD_RETURN_IF_ERROR(parts_.journal.Record(event));
-  }
-  SAMRAD_RETURN_IF_ERROR(verdict);
-  guard_.Succeeded(name);
-  absl::StatusOr<Sessions::Begun> begun = parts_.sessions.Begin(*account);
-  if (absl::IsUnauthenticated(begun.status())) return SignInRefused();
-  SAMRAD_RETURN_IF_ERROR(begun.status());
+    const staff::v1::SignInRequest& request, const AttemptOrigin& origin) {
+  SAMRAD_ASSIGN_OR_RETURN(const PasswordDoor::Entered entered,
+                          parts_.door.Enter({.user = request.user(),
+                                             .password = request.password(),
+                                             .code = request.code(),
+                                             .origin = origin}));
+  SAMRAD_ASSIGN_OR_RETURN(
+      Sessions::Begun begun,
+      parts_.sessions.Begin(
+          entered.account,
+          {.page = false, .second_factor = entered.second_factor}));
   staff::v1::SignInResponse response;
-  response.set_token(std::move(begun->token));
-  *response.mutable_expires_at() = ToProto(begun->expires_at);
+  response.set_token(std::move(begun.token));
+  *response.mutable_expires_at() = ToProto(begun.expires_at);
   return response;
 }
 
@@ -151,12 +82,8 @@ absl::StatusOr<staff::v1::AddStaffResponse> StaffDesk::Add(
   Account account;
   account.staff = request.staff();
   account.staff.set_disabled(false);
-  {
-    SAMRAD_ASSIGN_OR_RETURN(const auto turn, HashingTurn::Take(*this));
-    SAMRAD_ASSIGN_OR_RETURN(
-        account.password_hash,
-        crypto::HashPassword(request.password(), parts_.cost, parts_.random));
-  }
+  SAMRAD_ASSIGN_OR_RETURN(account.password_hash,
+                          parts_.door.Hash(request.password()));
   staff::v1::AddStaffResponse response;
   *response.mutable_staff() = account.staff;
   const absl::Time now = parts_.clock.TimeNow();
@@ -270,13 +197,8 @@ absl::StatusOr<staff::v1::ResetPasswordResponse> StaffDesk::ResetPassword(
   SAMRAD_ASSIGN_OR_RETURN(const base::StaffId user,
                           ParseAccountName(request.user()));
   SAMRAD_RETURN_IF_ERROR(CheckPassword(request.password()));
-  std::string hash;
-  {
-    SAMRAD_ASSIGN_OR_RETURN(const auto turn, HashingTurn::Take(*this));
-    SAMRAD_ASSIGN_OR_RETURN(
-        hash,
-        crypto::HashPassword(request.password(), parts_.cost, parts_.random));
-  }
+  SAMRAD_ASSIGN_OR_RETURN(const std::string hash,
+                          parts_.door.Hash(request.password()));
   const std::string content = request.SerializeAsString();
   const RequestKey key{who.user, id, "ResetPassword", content};
   staff::v1::ResetPasswordResponse response;
@@ -315,7 +237,52 @@ absl::StatusOr<staff::v1::ResetPasswordResponse> StaffDesk::ResetPassword(
     return done;
   }
   parts_.sessions.Forget(user.value());
-  guard_.Succeeded(user.value());
+  parts_.door.Forgive(user.value());
+  return response;
+}
+
+absl::StatusOr<staff::v1::ResetSecondFactorResponse>
+StaffDesk::ResetSecondFactor(
+    const StaffIdentity& who,
+    const staff::v1::ResetSecondFactorRequest& request) {
+  SAMRAD_ASSIGN_OR_RETURN(const base::RequestId id,
+                          ParseRequestId(request.request_id()));
+  SAMRAD_ASSIGN_OR_RETURN(const base::StaffId user,
+                          ParseAccountName(request.user()));
+  if (user == who.user) {
+    return base::Error(absl::StatusCode::kFailedPrecondition, "OWN_ACCOUNT",
+                       "another security officer resets your second factor");
+  }
+  const std::string content = request.SerializeAsString();
+  const RequestKey key{who.user, id, "ResetSecondFactor", content};
+  staff::v1::ResetSecondFactorResponse response;
+  const absl::Time now = parts_.clock.TimeNow();
+  SAMRAD_RETURN_IF_ERROR(
+      parts_.db.Write([&](base::Transaction& txn) -> absl::Status {
+        SAMRAD_ASSIGN_OR_RETURN(auto answered,
+                                Answered<staff::v1::ResetSecondFactorResponse>(
+                                    parts_.requests, txn, key));
+        if (answered.has_value()) {
+          response = *std::move(answered);
+          return absl::OkStatus();
+        }
+        SAMRAD_ASSIGN_OR_RETURN(const std::optional<Account> account,
+                                FindAccount(txn, user.value()));
+        if (!account.has_value()) return NoSuchAccount();
+        SAMRAD_RETURN_IF_ERROR(SecondFactors::Remove(txn, user.value()));
+        SAMRAD_ASSIGN_OR_RETURN(const std::uint32_t ended,
+                                DeleteSessionsOf(txn, user.value(), now));
+        response.set_sessions_ended(ended);
+        SAMRAD_RETURN_IF_ERROR(
+            parts_.journal
+                .Append(txn, {.event = events::kSecondFactorReset,
+                              .user = who.user.value(),
+                              .subjects = {user.value()}})
+                .status());
+        return parts_.requests.Remember(txn, key, response.SerializeAsString(),
+                                        now);
+      }));
+  parts_.sessions.Forget(user.value());
   return response;
 }
 

@@ -6,21 +6,20 @@
 #include <string>
 #include <string_view>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "crypto/hash/password.h"
 #include "crypto/secret/random_source.h"
 #include "crypto/secret/secret_bytes.h"
+#include "samrad/agency/staff/v1/second_factor.pb.h"
 #include "samrad/agency/staff/v1/staff.pb.h"
 #include "services/agency/journal/journal.h"
 #include "services/agency/staff/case_load.h"
 #include "services/agency/staff/identity.h"
-#include "services/agency/staff/password_guard.h"
+#include "services/agency/staff/password_door.h"
 #include "services/agency/staff/sessions.h"
 #include "services/agency/vault/request_log.h"
 #include "services/base/clock.h"
-#include "services/base/mutex.h"
 #include "services/base/store.h"
 
 namespace samrad::agency {
@@ -33,23 +32,17 @@ class StaffDesk {
   struct Parts {
     base::Database& db;
     const base::Clock& clock;
-    crypto::RandomSource& random;
     const Journal& journal;
     const RequestLog& requests;
+    PasswordDoor& door;
     Sessions& sessions;
     const CaseLoad& case_load;
-    crypto::PasswordCost cost = {};
   };
-  // Makes the line that unknown accounts are verified against.
-  [[nodiscard]] static absl::StatusOr<std::unique_ptr<StaffDesk>> Create(
-      Parts parts);
+  explicit StaffDesk(Parts parts) : parts_(parts) {}
 
-  // UNAUTHENTICATED, tag SIGN_IN_REFUSED, alike in text and time for an unknown
-  // or disabled account and a wrong password. RESOURCE_EXHAUSTED, tag
-  // TOO_MANY_ATTEMPTS: see PasswordGuard. UNAVAILABLE, tag SIGN_IN_BUSY, when
-  // 32 sign-ins wait in line already, or this one has for over 10 s.
+  // For the command line. Errors as PasswordDoor::Enter.
   [[nodiscard]] absl::StatusOr<staff::v1::SignInResponse> SignIn(
-      const staff::v1::SignInRequest& request);
+      const staff::v1::SignInRequest& request, const AttemptOrigin& origin);
 
   // INVALID_ARGUMENT with a path; ALREADY_EXISTS, tag ACCOUNT_EXISTS.
   [[nodiscard]] absl::StatusOr<staff::v1::AddStaffResponse> Add(
@@ -62,26 +55,16 @@ class StaffDesk {
   // stays disabled.
   [[nodiscard]] absl::StatusOr<staff::v1::ResetPasswordResponse> ResetPassword(
       const StaffIdentity& who, const staff::v1::ResetPasswordRequest& request);
+  // Takes a second factor off another's account; sessions end as by Disable.
+  // NOT_FOUND; FAILED_PRECONDITION, tag OWN_ACCOUNT.
+  [[nodiscard]] absl::StatusOr<staff::v1::ResetSecondFactorResponse>
+  ResetSecondFactor(const StaffIdentity& who,
+                    const staff::v1::ResetSecondFactorRequest& request);
   [[nodiscard]] absl::StatusOr<staff::v1::ListStaffResponse> List(
       const StaffIdentity& who);
 
  private:
-  StaffDesk(Parts parts, std::string dummy_hash)
-      : parts_(parts),
-        dummy_hash_(std::move(dummy_hash)),
-        guard_(parts.clock) {}
-
-  // At most two passwords are hashed at once, so that sign-ins cannot take the
-  // machine.
-  class HashingTurn;
-
   const Parts parts_;
-  const std::string dummy_hash_;
-  PasswordGuard guard_;
-  base::Mutex hashing_mutex_;
-  base::CondVar hashing_free_;
-  int hashing_ ABSL_GUARDED_BY(hashing_mutex_) = 0;
-  int hashing_waiting_ ABSL_GUARDED_BY(hashing_mutex_) = 0;
 };
 
 // An account on a node that has none yet; for `samrad-agency add-first-staff`.

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "crypto/hash/totp.h"
 #include "services/agency/vault/test_vault.h"
 #include "services/base/status.h"
 
@@ -39,11 +40,17 @@ class StaffDeskTest : public testing::Test {
     journal_ = *Journal::Open(vault_.db(), vault_.clock());
     sessions_ = *Sessions::Open(
         {vault_.db(), vault_.clock(), vault_.random(), *journal_});
-    auto desk = StaffDesk::Create({vault_.db(), vault_.clock(), vault_.random(),
-                                   *journal_, vault_.requests(), *sessions_,
-                                   case_load_, kTestPasswordCost});
-    ASSERT_TRUE(desk.ok()) << desk.status();
-    desk_ = *std::move(desk);
+    factors_ = std::make_unique<SecondFactors>(SecondFactors::Parts{
+        vault_.db(), vault_.clock(), vault_.random(), *journal_});
+    devices_ = *DeviceMarks::Create(vault_.keys(), vault_.random());
+    auto door = PasswordDoor::Create({vault_.db(), vault_.clock(),
+                                      vault_.random(), *journal_, *factors_,
+                                      *devices_, kTestPasswordCost});
+    ASSERT_TRUE(door.ok()) << door.status();
+    door_ = *std::move(door);
+    desk_ = std::make_unique<StaffDesk>(
+        StaffDesk::Parts{vault_.db(), vault_.clock(), *journal_,
+                         vault_.requests(), *door_, *sessions_, case_load_});
     ASSERT_TRUE(First("security", staff::v1::SECURITY_OFFICER).ok());
   }
 
@@ -67,11 +74,12 @@ class StaffDeskTest : public testing::Test {
     return request;
   }
   absl::StatusOr<staff::v1::SignInResponse> SignIn(
-      const std::string& user, const std::string& password = kPassword) {
+      const std::string& user, const std::string& password = kPassword,
+      const AttemptOrigin& origin = {"ipv4:192.0.2.1", ""}) {
     staff::v1::SignInRequest request;
     request.set_user(user);
     request.set_password(password);
-    return desk_->SignIn(request);
+    return desk_->SignIn(request, origin);
   }
   absl::StatusOr<staff::v1::DisableStaffResponse> Disable(
       const std::string& user, int id) {
@@ -88,6 +96,9 @@ class StaffDeskTest : public testing::Test {
   FakeCaseLoad case_load_;
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<Sessions> sessions_;
+  std::unique_ptr<SecondFactors> factors_;
+  std::unique_ptr<DeviceMarks> devices_;
+  std::unique_ptr<PasswordDoor> door_;
   std::unique_ptr<StaffDesk> desk_;
   const StaffIdentity officer_{
       *base::StaffId::Parse("security"), {staff::v1::SECURITY_OFFICER}, {}};
@@ -137,6 +148,48 @@ TEST_F(StaffDeskTest, LetsAnAccountRestAfterManyWrongPasswordsButNotOthers) {
 
   EXPECT_EQ(base::TagOf(SignIn("anna").status()), "TOO_MANY_ATTEMPTS");
   EXPECT_TRUE(SignIn("security").ok());
+}
+
+TEST_F(StaffDeskTest, LetsNobodyWhoGuessesKeepTheOwnerOut) {
+  for (int i = 0; i < PasswordGuard::kFreeFailures; ++i) {
+    EXPECT_FALSE(SignIn("security", "guess", {"ipv4:203.0.113.9", ""}).ok());
+  }
+
+  EXPECT_EQ(
+      base::TagOf(
+          SignIn("security", kPassword, {"ipv4:203.0.113.9", ""}).status()),
+      "TOO_MANY_ATTEMPTS");
+  EXPECT_TRUE(SignIn("security", kPassword, {"ipv4:192.0.2.7", ""}).ok());
+  // From behind the same address, a browser that was there before.
+  EXPECT_TRUE(SignIn("security", kPassword,
+                     {"ipv4:203.0.113.9", devices_->New("security")})
+                  .ok());
+  EXPECT_FALSE(SignIn("security", kPassword,
+                      {"ipv4:203.0.113.9", devices_->New("somebody")})
+                   .ok());
+}
+
+TEST_F(StaffDeskTest, ResetsASecondFactorOfAnotherAndEndsItsSessions) {
+  ASSERT_TRUE(
+      desk_->Add(officer_, AddRequest("anna", staff::v1::OFFICER, 1)).ok());
+  const crypto::SecretBytes secret = *factors_->Begin("anna", "");
+  const uint64_t step =
+      crypto::TotpStepAt(absl::ToUnixSeconds(vault_.clock().TimeNow()));
+  ASSERT_TRUE(factors_->Confirm("anna", crypto::TotpCode(secret, step)).ok());
+  EXPECT_EQ(base::TagOf(SignIn("anna").status()), "SECOND_FACTOR_NEEDED");
+  staff::v1::ResetSecondFactorRequest request;
+  request.set_request_id(Uuid(9));
+  request.set_user("anna");
+
+  const auto reset = desk_->ResetSecondFactor(officer_, request);
+
+  ASSERT_TRUE(reset.ok()) << reset.status();
+  EXPECT_TRUE(SignIn("anna").ok());
+  EXPECT_EQ(CountOf("second_factor_reset"), 1u);
+  request.set_request_id(Uuid(10));
+  request.set_user("security");
+  EXPECT_EQ(base::TagOf(desk_->ResetSecondFactor(officer_, request).status()),
+            "OWN_ACCOUNT");
 }
 
 TEST_F(StaffDeskTest, JournalsAFloodOfAttemptsOncePerRest) {

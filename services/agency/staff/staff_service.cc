@@ -1,6 +1,7 @@
 #include "services/agency/staff/staff_service.h"
 
 #include "services/agency/staff/answer.h"
+#include "services/agency/staff/call_origin.h"
 #include "services/agency/staff/call_session.h"
 
 namespace samrad::agency {
@@ -8,7 +9,9 @@ namespace samrad::agency {
 grpc::Status StaffServiceShell::SignIn(grpc::ServerContext* context,
                                        const staff::v1::SignInRequest* request,
                                        staff::v1::SignInResponse* response) {
-  return Answer(*context, desk_.SignIn(*request), *response);
+  // The gateway never calls this: whoever does is a program.
+  return Answer(*context, desk_.SignIn(*request, OriginOf(*context, "")),
+                *response);
 }
 
 grpc::Status StaffServiceShell::SignOut(grpc::ServerContext* context,

@@ -12,6 +12,7 @@
 #include "crypto/sign/checkpoint.h"
 #include "crypto/sign/cosignature.h"
 #include "crypto/sign/signed_note.h"
+#include "samrad/sealed/v1/meeting.pb.h"
 #include "services/audit/leaf.h"
 
 namespace samrad::audit::testing {
@@ -50,6 +51,12 @@ void FillParty(sealed::v1::Party& party, const std::string& agency) {
   party.set_function(kind.function);
   party.set_is_authority(true);
   party.set_authority_id(absl::StrCat("ekvik-", agency));
+}
+
+bool IsMeetingText(v1::LeafType type, const std::string& header) {
+  sealed::v1::MeetingHeader meeting;
+  return type == v1::MEETING && meeting.ParseFromString(header) &&
+         meeting.has_content();
 }
 
 }  // namespace
@@ -154,6 +161,18 @@ v1::DirectoryHeader SyntheticLog::KeyHeader(v1::DirectoryEventKind event,
   v1::DirectoryHeader header = EventHeader(event, agency);
   header.set_use(use);
   header.set_vkey(VkeyOf(agency, use, generation));
+  return header;
+}
+
+v1::DirectoryHeader SyntheticLog::ReleaseHeader(const std::string& digest,
+                                                const std::string& replaces,
+                                                std::uint64_t version,
+                                                absl::Time effective_at) const {
+  v1::DirectoryHeader header = EventHeader(v1::CATALOGUE_RELEASED, "social");
+  header.set_catalogue_digest(digest);
+  header.set_catalogue_replaces(replaces);
+  header.set_catalogue_version(version);
+  SetTime(*header.mutable_effective_at(), effective_at);
   return header;
 }
 
@@ -295,7 +314,9 @@ v1::SignedRecord SyntheticLog::Sign(v1::LeafType type,
   record.set_type(type);
   record.set_header(header);
   record.set_salt(BytesNumber(1'000'000 + next_salt_++, kSaltBytes));
-  if (type == v1::DISCLOSURE) record.set_ciphertext_hash(BytesNumber(5, 32));
+  if (type == v1::DISCLOSURE || IsMeetingText(type, header)) {
+    record.set_ciphertext_hash(BytesNumber(5, 32));
+  }
   record.set_signature(
       crypto::SignEntry(*EntryOf(record), SigningKeyOf(signer)));
   return record;

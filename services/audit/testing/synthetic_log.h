@@ -44,6 +44,11 @@ class SyntheticLog {
   v1::DirectoryHeader KeyHeader(v1::DirectoryEventKind event,
                                 const std::string& agency, v1::KeyUse use,
                                 int generation) const;
+  // A release proposed by social.
+  v1::DirectoryHeader ReleaseHeader(const std::string& digest,
+                                    const std::string& replaces,
+                                    std::uint64_t version,
+                                    absl::Time effective_at) const;
   // Signed by these, each with its current signing key; not logged.
   v1::DirectoryEvent SignEvent(const v1::DirectoryHeader& header,
                                const std::vector<std::string>& signers);

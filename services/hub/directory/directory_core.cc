@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/audit/catalogue_files.h"
+#include "services/audit/headers.h"
 #include "services/audit/leaf.h"
 #include "services/base/fail_point.h"
 #include "services/base/status.h"
@@ -15,6 +17,14 @@ using audit::v1::DirectoryEvent;
 
 bool SameBytes(const DirectoryEvent& a, const DirectoryEvent& b) {
   return a.header() == b.header() && a.salt() == b.salt();
+}
+
+// A release that leaves no time for everybody to learn of it. Other events
+// never are.
+bool TooLate(const audit::v1::DirectoryHeader& header, absl::Time now) {
+  if (header.event() != audit::v1::CATALOGUE_RELEASED) return false;
+  const auto effective = audit::TimeOf(header.effective_at());
+  return !effective.ok() || *effective < now + audit::kCatalogueNotice;
 }
 
 bool Signed(const DirectoryEvent& event, std::string_view agency) {
@@ -55,7 +65,13 @@ absl::Status ImportGenesis(DirectoryStore& store, const std::string& origin,
 
 absl::StatusOr<std::unique_ptr<DirectoryCore>> DirectoryCore::Create(
     const std::string& origin, DirectoryStore& store, LogAppender& log,
+    const base::Clock& clock, const law::Catalogue& built_in,
     const base::Logger& logger) {
+  SAMRAD_ASSIGN_OR_RETURN(const auto founding, store.FindCatalogue(""));
+  if (!founding.has_value()) {
+    SAMRAD_RETURN_IF_ERROR(store.PutCatalogue(
+        built_in.digest(), audit::FilesOf(built_in), /*founding=*/true));
+  }
   SAMRAD_ASSIGN_OR_RETURN(std::vector<OrderedEvent> stored, store.LoadEvents());
   if (stored.empty()) {
     return base::Error(absl::StatusCode::kFailedPrecondition, "NO_GENESIS",
@@ -83,7 +99,7 @@ absl::StatusOr<std::unique_ptr<DirectoryCore>> DirectoryCore::Create(
   SAMRAD_ASSIGN_OR_RETURN(std::vector<DirectoryEvent> proposals,
                           store.LoadProposals());
   auto core = std::unique_ptr<DirectoryCore>(
-      new DirectoryCore(store, log, logger, std::move(view)));
+      new DirectoryCore(store, log, clock, logger, std::move(view)));
   base::MutexLock lock(core->propose_mutex_);
   core->unlogged_ = std::move(unlogged);
   core->proposals_ = std::move(proposals);
@@ -96,10 +112,12 @@ absl::StatusOr<std::unique_ptr<DirectoryCore>> DirectoryCore::Create(
 }
 
 DirectoryCore::DirectoryCore(DirectoryStore& store, LogAppender& log,
+                             const base::Clock& clock,
                              const base::Logger& logger,
                              std::shared_ptr<const View> view)
     : store_(store),
       log_(log),
+      clock_(clock),
       logger_(logger),
       view_(std::move(view)),
       visible_proposals_(
@@ -149,6 +167,15 @@ absl::Status DirectoryCore::FlushLocked() {
     flushed_ = true;
   }
   logger_.Info("directory_events_logged", {{"count", logged.size()}});
+  for (const OrderedEvent& ordered : logged) {
+    const auto header = audit::ParseDirectoryHeader(ordered.event.header());
+    // The log was away: what was accepted meanwhile rests on the old law and
+    // may stand after this leaf.
+    if (header.ok() && header->event() == audit::v1::CATALOGUE_RELEASED &&
+        *audit::TimeOf(header->effective_at()) < clock_.TimeNow()) {
+      logger_.Alarm("catalogue_logged_late", {});
+    }
+  }
   PruneProposals();
   return absl::OkStatus();
 }
@@ -216,8 +243,50 @@ DirectoryEvent DirectoryCore::Merged(const DirectoryEvent& event) const {
   return merged;
 }
 
+absl::StatusOr<audit::v1::CatalogueFiles> DirectoryCore::GetCatalogue(
+    std::string_view digest) const {
+  SAMRAD_ASSIGN_OR_RETURN(std::optional<audit::v1::CatalogueFiles> files,
+                          store_.FindCatalogue(digest));
+  if (!files.has_value()) {
+    return base::Error(absl::StatusCode::kNotFound, "NOT_FOUND",
+                       "there is no such catalogue");
+  }
+  return *std::move(files);
+}
+
+absl::Status DirectoryCore::TakeCatalogue(
+    const audit::v1::DirectoryHeader& header,
+    const audit::v1::CatalogueFiles& files) {
+  if (TooLate(header, clock_.TimeNow())) {
+    return base::Error(absl::StatusCode::kFailedPrecondition, "EFFECT_TOO_SOON",
+                       "a catalogue is released two minutes before it takes "
+                       "effect, or earlier");
+  }
+  SAMRAD_ASSIGN_OR_RETURN(const auto known,
+                          store_.FindCatalogue(header.catalogue_digest()));
+  if (header.catalogue_version() == 1) {
+    SAMRAD_ASSIGN_OR_RETURN(const audit::v1::CatalogueFiles founding,
+                            GetCatalogue(""));
+    if (!audit::CatalogueFrom(founding, header.catalogue_replaces()).ok()) {
+      return base::Error(absl::StatusCode::kFailedPrecondition,
+                         "OTHER_FOUNDING",
+                         "the hub was founded with another catalogue");
+    }
+  }
+  // Kept only after it was checked.
+  if (known.has_value()) return absl::OkStatus();
+  const absl::StatusOr<law::Catalogue> parsed =
+      audit::CatalogueFrom(files, header.catalogue_digest());
+  if (!parsed.ok()) {
+    return base::Error(absl::StatusCode::kInvalidArgument, "CATALOGUE",
+                       std::string(parsed.status().message()));
+  }
+  return store_.PutCatalogue(parsed->digest(), files, /*founding=*/false);
+}
+
 absl::StatusOr<DirectoryCore::Standing> DirectoryCore::ProposeEvent(
-    const base::AgencyId& caller, const DirectoryEvent& event) {
+    const base::AgencyId& caller, const DirectoryEvent& event,
+    const audit::v1::CatalogueFiles& catalogue) {
   if (event.ByteSizeLong() > kMaxDirectoryEventBytes) {
     return absl::ResourceExhaustedError("the event is over 64 KiB");
   }
@@ -231,6 +300,7 @@ absl::StatusOr<DirectoryCore::Standing> DirectoryCore::ProposeEvent(
   base::MutexLock lock(propose_mutex_);
   SAMRAD_RETURN_IF_ERROR(MayHandIn(*view(), caller, header, event));
   SAMRAD_RETURN_IF_ERROR(FlushLocked());
+  PruneProposals();
   const std::shared_ptr<const View> now = view();
   if (auto logged = LoggedEvent(*now, event); logged.has_value()) {
     return Standing{*std::move(logged), 0};
@@ -238,6 +308,9 @@ absl::StatusOr<DirectoryCore::Standing> DirectoryCore::ProposeEvent(
   DirectoryEvent merged = Merged(event);
   SAMRAD_ASSIGN_OR_RETURN(const uint32_t missing,
                           now->chain.SignaturesMissing(merged));
+  if (header.event() == audit::v1::CATALOGUE_RELEASED) {
+    SAMRAD_RETURN_IF_ERROR(TakeCatalogue(header, catalogue));
+  }
   const std::string entry_bytes = audit::ToBytes(entry);
   if (missing > 0) {
     const auto same = std::find_if(
@@ -268,14 +341,36 @@ absl::StatusOr<DirectoryCore::Standing> DirectoryCore::ProposeEvent(
 }
 
 void DirectoryCore::PruneProposals() {
-  // What the chain can no longer take will never be logged.
+  // What the chain can no longer take, or not in time, will never be logged.
   const std::shared_ptr<const View> now = view();
+  std::vector<std::string> unused;
   std::erase_if(proposals_, [&](const DirectoryEvent& proposal) {
-    if (now->chain.SignaturesMissing(proposal).ok()) return false;
+    const auto header = audit::ParseDirectoryHeader(proposal.header());
+    const bool late = header.ok() && TooLate(*header, clock_.TimeNow());
+    if (!late && now->chain.SignaturesMissing(proposal).ok()) return false;
     const auto entry = audit::EntryOf(proposal);
-    return entry.ok() && store_.DropProposal(audit::ToBytes(*entry)).ok();
+    if (!entry.ok() || !store_.DropProposal(audit::ToBytes(*entry)).ok()) {
+      return false;
+    }
+    if (header.ok() && header->event() == audit::v1::CATALOGUE_RELEASED) {
+      unused.push_back(header->catalogue_digest());
+    }
+    return true;
   });
+  for (const std::string& digest : unused) {
+    if (!NamesCatalogue(*now, digest)) (void)store_.DropCatalogue(digest);
+  }
   PublishProposals();
+}
+
+bool DirectoryCore::NamesCatalogue(const View& view,
+                                   std::string_view digest) const {
+  const auto names = [digest](const DirectoryEvent& event) {
+    const auto header = audit::ParseDirectoryHeader(event.header());
+    return header.ok() && header->catalogue_digest() == digest;
+  };
+  return std::any_of(view.events.begin(), view.events.end(), names) ||
+         std::any_of(proposals_.begin(), proposals_.end(), names);
 }
 
 void DirectoryCore::PublishProposals() {

@@ -15,11 +15,13 @@
 #include "absl/status/statusor.h"
 #include "samrad/audit/v1/audit.pb.h"
 #include "services/audit/directory_chain.h"
+#include "services/base/clock.h"
 #include "services/base/ids.h"
 #include "services/base/log.h"
 #include "services/base/mutex.h"
 #include "services/hub/directory/directory_store.h"
 #include "services/hub/stubs/log_appender.h"
+#include "services/law/catalogue.h"
 
 namespace samrad::hub {
 
@@ -44,8 +46,11 @@ class DirectoryCore {
 
   // Loads what is stored. FAILED_PRECONDITION (tag NO_GENESIS) when there is
   // nothing; DATA_LOSS when the stored events are no chain.
+  // The first start keeps `built_in` as the founding catalogue for good: a
+  // newer program does not change the law.
   static absl::StatusOr<std::unique_ptr<DirectoryCore>> Create(
       const std::string& origin, DirectoryStore& store, LogAppender& log,
+      const base::Clock& clock, const law::Catalogue& built_in,
       const base::Logger& logger);
 
   // Logs ordered events that have no receipt yet (genesis, or a crash between).
@@ -61,9 +66,18 @@ class DirectoryCore {
   // no member, or hands in what is not its own; FAILED_PRECONDITION: the chain
   // cannot take it; DATA_LOSS a wrong signature; RESOURCE_EXHAUSTED too many
   // proposals; UNAVAILABLE: the log is away, the event is kept and logged
-  // later.
-  absl::StatusOr<Standing> ProposeEvent(const base::AgencyId& caller,
-                                        const audit::v1::DirectoryEvent& event);
+  // later. Of a release: INVALID_ARGUMENT, tag CATALOGUE, when the bytes are
+  // missing, do not hold together or are another catalogue;
+  // FAILED_PRECONDITION, tag EFFECT_TOO_SOON, when fewer than two minutes are
+  // left, OTHER_FOUNDING when the first release replaces another founding
+  // catalogue than this hub's.
+  absl::StatusOr<Standing> ProposeEvent(
+      const base::AgencyId& caller, const audit::v1::DirectoryEvent& event,
+      const audit::v1::CatalogueFiles& catalogue = {});
+
+  // NOT_FOUND. See the proto.
+  absl::StatusOr<audit::v1::CatalogueFiles> GetCatalogue(
+      std::string_view digest) const;
   std::vector<audit::v1::DirectoryEvent> ListProposals() const;
 
   // True for an agency that joined and is not revoked.
@@ -77,23 +91,32 @@ class DirectoryCore {
   };
 
   DirectoryCore(DirectoryStore& store, LogAppender& log,
-                const base::Logger& logger, std::shared_ptr<const View> view);
+                const base::Clock& clock, const base::Logger& logger,
+                std::shared_ptr<const View> view);
 
   std::shared_ptr<const View> view() const;
   absl::Status FlushLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(propose_mutex_);
   absl::Status MayHandIn(const View& view, const base::AgencyId& caller,
                          const audit::v1::DirectoryHeader& header,
                          const audit::v1::DirectoryEvent& event) const;
+  // Of a release that the chain can take: its instant and its bytes, which are
+  // kept when they are new.
+  absl::Status TakeCatalogue(const audit::v1::DirectoryHeader& header,
+                             const audit::v1::CatalogueFiles& files);
   std::optional<audit::v1::DirectoryEvent> LoggedEvent(
       const View& view, const audit::v1::DirectoryEvent& event) const;
   // Merges the new signatures into a proposal with the same bytes.
   audit::v1::DirectoryEvent Merged(const audit::v1::DirectoryEvent& event) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(propose_mutex_);
+  // Whether an event or a proposal brings this catalogue.
+  bool NamesCatalogue(const View& view, std::string_view digest) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(propose_mutex_);
   void PruneProposals() ABSL_EXCLUSIVE_LOCKS_REQUIRED(propose_mutex_);
   void PublishProposals() ABSL_EXCLUSIVE_LOCKS_REQUIRED(propose_mutex_);
 
   DirectoryStore& store_;
   LogAppender& log_;
+  const base::Clock& clock_;
   const base::Logger logger_;
 
   // Held across a proposal, the log's answer included. Order: before mutex_.

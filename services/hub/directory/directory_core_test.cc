@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "services/audit/catalogue_files.h"
 #include "services/base/fake_clock.h"
 #include "services/base/status.h"
 #include "services/base/temp_dir.h"
@@ -40,7 +41,8 @@ class DirectoryCoreTest : public ::testing::Test {
     store_.reset();
     database_ = nullptr;
     OpenStore();
-    auto core = DirectoryCore::Create(kOrigin, *store_, log_, logger_);
+    auto core = DirectoryCore::Create(kOrigin, *store_, log_, clock_, built_in_,
+                                      logger_);
     if (!core.ok()) return core.status();
     core_ = *std::move(core);
     return absl::OkStatus();
@@ -62,6 +64,7 @@ class DirectoryCoreTest : public ::testing::Test {
   base::MemoryLogSink sink_;
   base::Logger logger_{sink_, clock_, "directory"};
   testing::FakeLog log_;
+  law::Catalogue built_in_ = law::Catalogue::BuiltIn();
   std::unique_ptr<base::Database> database_;
   std::optional<DirectoryStore> store_;
   std::unique_ptr<DirectoryCore> core_;
@@ -217,9 +220,8 @@ TEST_F(DirectoryCoreTest, RefusesWhatTheChainCanNeverTake) {
       Id("social"),
       SignedEvent(PlainHeader(audit::v1::REVOKE, "leisure"), {"social"}));
   const auto genesis = core_->ProposeEvent(
-      Id("social"),
-      SignedEvent(JoinHeader(audit::v1::GENESIS, "leisure"),
-                  {"social", "leisure"}));
+      Id("social"), SignedEvent(JoinHeader(audit::v1::GENESIS, "leisure"),
+                                {"social", "leisure"}));
 
   EXPECT_EQ(unknown.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_FALSE(genesis.ok());
@@ -269,6 +271,136 @@ TEST_F(DirectoryCoreTest, ForgetsAMemberThatWasRevoked) {
               Id("school"),
               SignedEvent(KeyHeader("school", audit::v1::SEAL, 1), {"school"}))
           .status()));
+}
+
+class ReleaseTest : public DirectoryCoreTest {
+ protected:
+  void SetUp() override { Found(); }
+  DirectoryEvent Release(const law::Catalogue& catalogue,
+                         std::vector<std::string> signers) {
+    return SignedEvent(testing::ReleaseHeader(
+                           catalogue, law::Catalogue::BuiltIn(), 1, effect_),
+                       signers);
+  }
+  std::string TagOfProposal(const law::Catalogue& catalogue,
+                            const audit::v1::CatalogueFiles& files) {
+    return base::TagOf(
+        core_->ProposeEvent(Id("social"), Release(catalogue, {"social"}), files)
+            .status());
+  }
+
+  absl::Time effect_ = clock_.TimeNow() + absl::Hours(1);
+  const law::Catalogue revised_ = testing::RevisedCatalogue();
+  const audit::v1::CatalogueFiles files_ = audit::FilesOf(revised_);
+};
+
+TEST_F(ReleaseTest, GathersTwoSignaturesAndGivesTheBytesToEverybody) {
+  const auto first =
+      core_->ProposeEvent(Id("social"), Release(revised_, {"social"}), files_);
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(first->signatures_missing, 1u);
+  EXPECT_EQ(core_->ListProposals().size(), 1u);
+  EXPECT_TRUE(core_->GetCatalogue(revised_.digest()).ok());
+
+  const auto second =
+      core_->ProposeEvent(Id("police"), Release(revised_, {"police"}));
+
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->signatures_missing, 0u);
+  EXPECT_TRUE(second->event.has_receipt());
+  ASSERT_TRUE(Restart().ok());
+  const auto bytes = core_->GetCatalogue(revised_.digest());
+  ASSERT_TRUE(bytes.ok());
+  EXPECT_TRUE(audit::CatalogueFrom(*bytes, revised_.digest()).ok());
+}
+
+TEST_F(ReleaseTest, IsNotLoggedByOneAgencyOrTheSameTwice) {
+  ASSERT_TRUE(
+      core_->ProposeEvent(Id("social"), Release(revised_, {"social"}), files_)
+          .ok());
+
+  const auto again =
+      core_->ProposeEvent(Id("social"), Release(revised_, {"social"}), files_);
+  const auto twice = core_->ProposeEvent(
+      Id("social"), Release(revised_, {"social", "social"}), files_);
+
+  EXPECT_EQ(again->signatures_missing, 1u);
+  EXPECT_EQ(twice.status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(core_->ListEvents(0).size(), GenesisEvents().size());
+}
+
+TEST_F(ReleaseTest, RefusesBytesThatAreMissingMalformedOrOfAnother) {
+  audit::v1::CatalogueFiles malformed = files_;
+  malformed.mutable_files(0)->set_content("not a provision");
+
+  EXPECT_EQ(TagOfProposal(revised_, {}), "CATALOGUE");
+  EXPECT_EQ(TagOfProposal(revised_, malformed), "CATALOGUE");
+  EXPECT_EQ(TagOfProposal(revised_, audit::FilesOf(built_in_)), "CATALOGUE");
+  EXPECT_TRUE(core_->ListProposals().empty());
+  EXPECT_EQ(core_->GetCatalogue(revised_.digest()).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(ReleaseTest, RefusesAnInstantThatIsPastOrTooNear) {
+  const auto tag = [&](absl::Duration ahead) {
+    auto header = testing::ReleaseHeader(revised_, built_in_, 1,
+                                         clock_.TimeNow() + ahead);
+    // A header that was made long ago says nothing wrong of itself.
+    header.mutable_at()->set_seconds(
+        absl::ToUnixSeconds(clock_.TimeNow() - absl::Hours(2)));
+    return base::TagOf(core_
+                           ->ProposeEvent(Id("social"),
+                                          SignedEvent(header, {"social"}),
+                                          files_)
+                           .status());
+  };
+
+  EXPECT_EQ(tag(-absl::Hours(1)), "EFFECT_TOO_SOON");
+  EXPECT_EQ(tag(absl::ZeroDuration()), "EFFECT_TOO_SOON");
+  EXPECT_EQ(tag(absl::Seconds(119)), "EFFECT_TOO_SOON");
+  EXPECT_EQ(tag(absl::Minutes(2)), "");
+}
+
+TEST_F(ReleaseTest, IsNotCompletedWhenItsInstantHasComeTooNear) {
+  ASSERT_EQ(TagOfProposal(revised_, files_), "");
+  clock_.Advance(absl::Minutes(59));
+
+  const auto second =
+      core_->ProposeEvent(Id("police"), Release(revised_, {"police"}));
+
+  EXPECT_EQ(base::TagOf(second.status()), "EFFECT_TOO_SOON");
+  EXPECT_TRUE(core_->ListProposals().empty());
+  EXPECT_FALSE(core_->GetCatalogue(revised_.digest()).ok());
+}
+
+TEST_F(ReleaseTest, RefusesAVersionThatIsNotTheNext) {
+  auto header = testing::ReleaseHeader(revised_, built_in_, 2, effect_);
+
+  const auto refused = core_->ProposeEvent(
+      Id("social"), SignedEvent(header, {"social"}), files_);
+
+  EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST_F(ReleaseTest, RefusesAFirstReleaseOverAnotherFoundingCatalogue) {
+  auto header = testing::ReleaseHeader(revised_, testing::StricterCatalogue(),
+                                       1, effect_);
+
+  const auto refused = core_->ProposeEvent(
+      Id("social"), SignedEvent(header, {"social"}), files_);
+
+  EXPECT_EQ(base::TagOf(refused.status()), "OTHER_FOUNDING");
+}
+
+TEST_F(ReleaseTest, KeepsTheLawItWasFoundedWithWhenItsProgramIsNewer) {
+  built_in_ = revised_;
+  ASSERT_TRUE(Restart().ok());
+
+  const auto founding = core_->GetCatalogue("");
+
+  ASSERT_TRUE(founding.ok());
+  EXPECT_TRUE(
+      audit::CatalogueFrom(*founding, law::Catalogue::BuiltIn().digest()).ok());
 }
 
 }  // namespace

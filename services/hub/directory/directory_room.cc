@@ -43,15 +43,17 @@ class DirectoryRoom::Parts {
  public:
   static absl::StatusOr<std::unique_ptr<Parts>> Create(
       const DirectoryRoomOptions& options,
-      const crypto::SecretBytes& database_key, const base::Logger& logger,
+      const crypto::SecretBytes& database_key, const law::Catalogue& built_in,
+      const base::Clock& clock, const base::Logger& logger,
       base::Metrics& metrics) {
     auto parts = std::make_unique<Parts>(logger, metrics);
     SAMRAD_ASSIGN_OR_RETURN(parts->database_,
                             OpenStore(options, database_key, options.mode));
     parts->store_.emplace(*parts->database_);
     SAMRAD_ASSIGN_OR_RETURN(
-        parts->core_, DirectoryCore::Create(options.origin, *parts->store_,
-                                            parts->log_, parts->logger_));
+        parts->core_,
+        DirectoryCore::Create(options.origin, *parts->store_, parts->log_,
+                              clock, built_in, parts->logger_));
     parts->network_.emplace(*parts->core_,
                             base::Callers::Network(options.trust_domain));
     parts->in_process_.emplace(
@@ -103,11 +105,12 @@ DirectoryRoom::~DirectoryRoom() { Stop(); }
 
 absl::StatusOr<std::unique_ptr<DirectoryRoom>> DirectoryRoom::Create(
     const DirectoryRoomOptions& options,
-    const crypto::SecretBytes& database_key, const base::Logger& logger,
+    const crypto::SecretBytes& database_key, const law::Catalogue& built_in,
+    const base::Clock& clock, const base::Logger& logger,
     base::Metrics& metrics) {
   SAMRAD_ASSIGN_OR_RETURN(
       std::unique_ptr<Parts> parts,
-      Parts::Create(options, database_key, logger, metrics));
+      Parts::Create(options, database_key, built_in, clock, logger, metrics));
   return std::unique_ptr<DirectoryRoom>(new DirectoryRoom(std::move(parts)));
 }
 

@@ -13,10 +13,12 @@
 #include "absl/status/statusor.h"
 #include "crypto/secret/secret_bytes.h"
 #include "samrad/audit/v1/audit.pb.h"
+#include "services/base/clock.h"
 #include "services/base/log.h"
 #include "services/base/metrics.h"
 #include "services/base/store.h"
 #include "services/hub/stubs/log_appender.h"
+#include "services/law/catalogue.h"
 
 namespace samrad::hub {
 
@@ -42,7 +44,8 @@ class DirectoryRoom {
   // ImportGenesisEvents.
   static absl::StatusOr<std::unique_ptr<DirectoryRoom>> Create(
       const DirectoryRoomOptions& options,
-      const crypto::SecretBytes& database_key, const base::Logger& logger,
+      const crypto::SecretBytes& database_key, const law::Catalogue& built_in,
+      const base::Clock& clock, const base::Logger& logger,
       base::Metrics& metrics);
   ~DirectoryRoom();
 

@@ -36,8 +36,9 @@ grpc::Status DirectoryServiceImpl::ProposeEvent(
   const auto propose = [&]() -> absl::Status {
     SAMRAD_ASSIGN_OR_RETURN(const base::AgencyId caller,
                             callers_.IdentifyAgency(*context));
-    SAMRAD_ASSIGN_OR_RETURN(DirectoryCore::Standing standing,
-                            core_.ProposeEvent(caller, request->event()));
+    SAMRAD_ASSIGN_OR_RETURN(
+        DirectoryCore::Standing standing,
+        core_.ProposeEvent(caller, request->event(), request->catalogue()));
     *response->mutable_event() = std::move(standing.event);
     response->set_signatures_missing(standing.signatures_missing);
     return absl::OkStatus();
@@ -54,6 +55,19 @@ grpc::Status DirectoryServiceImpl::ListProposals(
     *response->add_events() = std::move(event);
   }
   return grpc::Status::OK;
+}
+
+grpc::Status DirectoryServiceImpl::GetCatalogue(
+    grpc::ServerContext* context,
+    const directory::v1::GetCatalogueRequest* request,
+    directory::v1::GetCatalogueResponse* response) {
+  absl::Status status = AdmitReader(*context);
+  if (status.ok()) {
+    auto files = core_.GetCatalogue(request->digest());
+    status = files.status();
+    if (files.ok()) *response->mutable_catalogue() = *std::move(files);
+  }
+  return base::ToGrpc(status, *context);
 }
 
 }  // namespace samrad::hub

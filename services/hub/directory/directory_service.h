@@ -30,6 +30,10 @@ class DirectoryServiceImpl final
       grpc::ServerContext* context,
       const directory::v1::ListProposalsRequest* request,
       directory::v1::ListProposalsResponse* response) override;
+  grpc::Status GetCatalogue(
+      grpc::ServerContext* context,
+      const directory::v1::GetCatalogueRequest* request,
+      directory::v1::GetCatalogueResponse* response) override;
 
  private:
   absl::Status AdmitReader(const grpc::ServerContextBase& context) const;

@@ -22,6 +22,15 @@ CREATE TABLE directory_proposal (
 ) STRICT;
 )sql";
 
+// files: CatalogueFiles of a released, proposed or the founding catalogue.
+constexpr base::Literal kVersion2 = R"sql(
+CREATE TABLE directory_catalogue (
+  digest BLOB PRIMARY KEY,
+  founding INTEGER NOT NULL,
+  files BLOB NOT NULL
+) STRICT;
+)sql";
+
 absl::Status ParseStored(std::string_view bytes,
                          google::protobuf::MessageLite& out) {
   if (!out.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
@@ -33,7 +42,7 @@ absl::Status ParseStored(std::string_view bytes,
 }  // namespace
 
 base::Schema DirectoryStore::StoreSchema() {
-  return {"directory", {{1, kVersion1}}};
+  return {"directory", {{1, kVersion1}, {2, kVersion2}}};
 }
 
 absl::StatusOr<std::vector<OrderedEvent>> DirectoryStore::LoadEvents() const {
@@ -131,6 +140,41 @@ absl::Status DirectoryStore::StoreReceipts(
                   {base::Blob(receipt), ordered.sequence}));
     }
     return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<std::optional<audit::v1::CatalogueFiles>>
+DirectoryStore::FindCatalogue(std::string_view digest) const {
+  std::optional<audit::v1::CatalogueFiles> files;
+  SAMRAD_RETURN_IF_ERROR(
+      database_.Read([&](const base::ReadTransaction& txn) -> absl::Status {
+        return txn.Query(
+            "SELECT files FROM directory_catalogue WHERE digest = ?1"
+            " OR (?1 = x'' AND founding = 1)",
+            {base::Blob(digest)}, [&](const base::Row& row) -> absl::Status {
+              return ParseStored(row.View(0), files.emplace());
+            });
+      }));
+  return files;
+}
+
+absl::Status DirectoryStore::PutCatalogue(
+    std::string_view digest, const audit::v1::CatalogueFiles& files,
+    bool founding) {
+  const std::string bytes = files.SerializeAsString();
+  return database_.Write([&](base::Transaction& txn) {
+    return txn.Run(
+        "INSERT INTO directory_catalogue (digest, founding, files)"
+        " VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING",
+        {base::Blob(digest), int64_t{founding}, base::Blob(bytes)});
+  });
+}
+
+absl::Status DirectoryStore::DropCatalogue(std::string_view digest) {
+  return database_.Write([&](base::Transaction& txn) {
+    return txn.Run(
+        "DELETE FROM directory_catalogue WHERE digest = ? AND founding = 0",
+        {base::Blob(digest)});
   });
 }
 

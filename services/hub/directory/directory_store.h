@@ -2,7 +2,9 @@
 #define SAMRAD_SERVICES_HUB_DIRECTORY_DIRECTORY_STORE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -45,6 +47,17 @@ class DirectoryStore {
 
   // Stores the receipts of ordered events, in one transaction.
   absl::Status StoreReceipts(const std::vector<OrderedEvent>& events);
+
+  // The bytes of a catalogue by digest (32 bytes; empty: the founding one);
+  // nullopt when there is none.
+  absl::StatusOr<std::optional<audit::v1::CatalogueFiles>> FindCatalogue(
+      std::string_view digest) const;
+  // Stored once; a second time changes nothing.
+  absl::Status PutCatalogue(std::string_view digest,
+                            const audit::v1::CatalogueFiles& files,
+                            bool founding);
+  // Never the founding one.
+  absl::Status DropCatalogue(std::string_view digest);
 
  private:
   base::Database& database_;

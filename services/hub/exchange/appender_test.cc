@@ -1,7 +1,8 @@
-#include "services/hub/exchange/appender.h"
+#include "services/hub/stubs/appender.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 #include <vector>
 
@@ -144,6 +145,20 @@ TEST_F(AppenderTest, KeepsTheOrderOfAcceptanceUnderManySubmitters) {
   for (size_t i = 0; i < mailbox.size(); ++i) {
     EXPECT_EQ(mailbox[i].number(), i + 1);
   }
+}
+
+TEST_F(AppenderTest,
+       PublishesWhatIsHandedInOnceMoreInAnotherOrderThanItsLeaves) {
+  log_.SetFailing(true);
+  for (const char* name : {"a", "b", "c"}) Accept(name);
+  std::vector<std::string> returned = EntriesInOrder();
+  std::reverse(returned.begin(), returned.end());
+  log_.GiveBack(returned);
+
+  log_.SetFailing(false);
+
+  EXPECT_TRUE(AllPublished(3));
+  EXPECT_EQ(log_.entries(), returned) << "a leaf was added";
 }
 
 TEST_F(AppenderTest, StopsAtOnceWhileTheLogIsAway) {

@@ -22,10 +22,6 @@ struct ExchangeCore::ParsedAct {
 
 namespace {
 
-absl::Status Refuse(std::string_view tag, std::string_view message) {
-  return base::Error(absl::StatusCode::kFailedPrecondition, tag, message);
-}
-
 // What every header says of itself.
 struct Claims {
   std::string origin;
@@ -90,7 +86,7 @@ absl::StatusOr<Claims> ParseClaims(const audit::v1::SignedRecord& record,
 
 absl::StatusOr<ExchangeCore::ParsedAct> ExchangeCore::ParseAct(
     const base::AgencyId& caller, const audit::v1::SignedRecord& record) {
-  SAMRAD_ASSIGN_OR_RETURN(SharedChain chain, ChainFor(caller));
+  SAMRAD_ASSIGN_OR_RETURN(SharedChain chain, callers_.ChainFor(caller));
   ParsedAct act;
   act.record = &record;
   SAMRAD_ASSIGN_OR_RETURN(const Claims claims, ParseClaims(record, act.header));
@@ -108,7 +104,7 @@ absl::StatusOr<ExchangeCore::ParsedAct> ExchangeCore::ParseAct(
   SAMRAD_ASSIGN_OR_RETURN(const audit::Entry entry, audit::EntryOf(record));
   act.entry = audit::ToBytes(entry);
   SAMRAD_RETURN_IF_ERROR(
-      VerifySignature(caller, entry, record.signature(), chain));
+      callers_.VerifySignature(caller, entry, record.signature(), chain));
   if (claims.at > time_.Now() + kMaxSkew) {
     return Refuse("CLOCK_SKEW", "the agency's clock is ahead of the hub's");
   }
@@ -269,15 +265,8 @@ absl::StatusOr<Standing> ExchangeCore::RecordAct(
   }
   const absl::StatusOr<ParsedAct> act = ParseAct(caller, record);
   if (!act.ok()) return refused(act.status());
-  absl::Status gate;
-  if (const auto* outside =
-          std::get_if<sealed::v1::DisclosureHeader>(&act->header)) {
-    const absl::StatusOr<absl::Time> instant = audit::InstantOf(*outside);
-    gate =
-        instant.ok() ? CheckGate(*outside, *instant, false) : instant.status();
-  }
-  if (!gate.ok()) return refused(gate);
-
+  // An outside act has happened whatever the law says of it: no gate
+  // (docs/adr/0015). Nothing is delivered for it.
   Accepted result;
   const absl::Status committed =
       Commit([&](ExchangeWriter& writer, std::vector<Accepted>& accepted) {

@@ -175,12 +175,21 @@ TEST_F(ActsTest, RecordsAnOutsideActThoughNoQuorumHasCosigned) {
             "");
 }
 
-TEST_F(ActsTest, RefusesAnOutsideActWithoutAGround) {
+TEST_F(ActsTest, RecordsAnOutsideActWhoseGroundDoesNotHoldAndDeliversNothing) {
   auto header = OutsideAct("one");
   header.clear_assessments();
 
   EXPECT_EQ(TagOfAct(Record(audit::v1::DISCLOSURE, header, "social"), "social"),
-            "ASSESSMENT_MISSING");
+            "");
+
+  EXPECT_EQ(log_.entries().size(), 1u);
+  EXPECT_TRUE(Mailbox("police").empty());
+}
+
+TEST_F(ActsTest, RefusesAnOutsideActInAnothersName) {
+  EXPECT_EQ(TagOfAct(Record(audit::v1::DISCLOSURE, OutsideAct("one"), "school"),
+                     "school"),
+            "NOT_YOURS");
 }
 
 TEST_F(ActsTest, RefusesADisclosureWithContentAsAnAct) {

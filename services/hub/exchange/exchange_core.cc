@@ -2,54 +2,25 @@
 
 #include <utility>
 
-#include "absl/strings/cord.h"
 #include "crypto/secret/bytes.h"
 #include "services/audit/admit.h"
 #include "services/audit/headers.h"
 #include "services/base/fail_point.h"
 #include "services/base/status.h"
+#include "services/hub/stubs/completion.h"
+#include "services/hub/stubs/sealed_checks.h"
 
 namespace samrad::hub {
 namespace {
 
-constexpr size_t kRememberedBatches = 4096;
 constexpr int kDeliveriesPerRead = 128;
 constexpr int kExpiredPerSweep = 64;
 constexpr int kHeadersPerSweep = 256;
 constexpr size_t kMaxOpenedPerCall = 1024;
 constexpr absl::Duration kAlarmInterval = absl::Hours(1);
+// Far longer than a call may be on its way; older bytes are TOO_OLD anyhow.
+constexpr absl::Duration kKeepCancelled = absl::Hours(24);
 constexpr std::string_view kAckDomain = "samrad/ack/v1";
-
-// A copy that shares nothing: the store's thread may drop its own copy while
-// the caller reads (Abseil's count of sharers is invisible to TSan).
-absl::Status Unshared(const absl::Status& status) {
-  absl::Status copy(status.code(), status.message());
-  status.ForEachPayload([&](absl::string_view url, const absl::Cord& payload) {
-    copy.SetPayload(url, absl::Cord(std::string(payload)));
-  });
-  return copy;
-}
-
-// One call that waits for the writer thread.
-class Completion {
- public:
-  void Set(const absl::Status& status) {
-    absl::Status copy = Unshared(status);
-    base::MutexLock lock(mutex_);
-    status_ = std::move(copy);
-    done_.SignalAll();
-  }
-  absl::Status Wait() {
-    base::MutexLock lock(mutex_);
-    while (!status_.has_value()) done_.Wait(mutex_);
-    return std::move(*status_);
-  }
-
- private:
-  base::Mutex mutex_;
-  base::CondVar done_;
-  std::optional<absl::Status> status_ ABSL_GUARDED_BY(mutex_);
-};
 
 std::string AckMessage(const base::AgencyId& agency, uint64_t up_to) {
   std::string message = agency.value();
@@ -58,6 +29,11 @@ std::string AckMessage(const base::AgencyId& agency, uint64_t up_to) {
     message.push_back(static_cast<char>((up_to >> shift) & 0xff));
   }
   return message;
+}
+
+absl::Status StricterCatalogue() {
+  return Refuse("STRICTER_CATALOGUE",
+                "the hub's newer catalogue does not allow this");
 }
 
 }  // namespace
@@ -95,12 +71,13 @@ ExchangeCore::ExchangeCore(std::string origin, const ExchangePolicy& policy,
       database_(parts.database),
       directory_(parts.directory),
       log_(parts.log),
-      catalogue_(parts.catalogue),
+      catalogues_(parts.catalogues),
       logger_(parts.logger),
       time_(parts.clock, not_before),
       publications_(published_through),
-      verifier_(kRememberedBatches),
-      appender_(parts.database, parts.log, time_, publications_, mailboxes_,
+      callers_(parts.directory),
+      receipts_(parts.database, time_, mailboxes_),
+      appender_(kExchangeAppender, receipts_, parts.log, publications_,
                 parts.logger, parts.metrics),
       quorum_micros_(absl::ToUnixMicros(quorum_since)),
       accepted_(
@@ -122,51 +99,6 @@ void ExchangeCore::Stop() {
   appender_.Stop();
 }
 
-absl::StatusOr<ExchangeCore::SharedChain> ExchangeCore::ChainFor(
-    const base::AgencyId& caller) {
-  SharedChain chain = directory_.Snapshot();
-  const auto is_member = [&] {
-    const audit::AgencyRecord* record =
-        chain == nullptr ? nullptr : chain->Find(caller.value());
-    return record != nullptr && !record->revoked_leaf.has_value();
-  };
-  if (!is_member()) {
-    // Perhaps it joined a moment ago.
-    SAMRAD_RETURN_IF_ERROR(directory_.Refresh());
-    chain = directory_.Snapshot();
-    if (!is_member()) {
-      return base::Error(absl::StatusCode::kPermissionDenied, "NOT_A_MEMBER",
-                         "the caller is not in the directory");
-    }
-  }
-  return chain;
-}
-
-absl::Status ExchangeCore::VerifySignature(const base::AgencyId& caller,
-                                           const audit::Entry& entry,
-                                           std::string_view signature,
-                                           SharedChain& chain) {
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    const audit::AgencyRecord* record = chain->Find(caller.value());
-    const audit::AgencyKey* key =
-        record == nullptr ? nullptr : record->Current(audit::v1::SIGN);
-    if (key != nullptr) {
-      SAMRAD_ASSIGN_OR_RETURN(const crypto::VerifyKey verify_key,
-                              crypto::VerifyKey::FromBytes(key->public_key));
-      const absl::Status verified =
-          verifier_.Verify(entry, crypto::AsBytes(signature), verify_key);
-      if (verified.ok() || absl::IsInvalidArgument(verified)) return verified;
-    }
-    if (attempt == 0) {
-      // Perhaps the key was changed a moment ago.
-      SAMRAD_RETURN_IF_ERROR(directory_.Refresh());
-      chain = directory_.Snapshot();
-    }
-  }
-  return base::Error(absl::StatusCode::kDataLoss, "BAD_SIGNATURE",
-                     "the signature is not of the caller's current key");
-}
-
 absl::Status ExchangeCore::CheckQuorum() {
   const absl::Time since = absl::FromUnixMicros(quorum_micros_.load());
   if (time_.Now() - since <= policy_.quorum_limit) return absl::OkStatus();
@@ -174,13 +106,47 @@ absl::Status ExchangeCore::CheckQuorum() {
                      "the log has not been witnessed for too long");
 }
 
-absl::Status ExchangeCore::CheckGate(const sealed::v1::DisclosureHeader& header,
-                                     absl::Time instant, bool also_now) {
-  if (header.catalogue_digest() != catalogue_.digest()) {
-    return base::Error(absl::StatusCode::kFailedPrecondition,
-                       "UNKNOWN_CATALOGUE",
-                       "the hub does not have the catalogue that decided");
+absl::StatusOr<law::Catalogue> ExchangeCore::CatalogueAt(
+    const audit::DirectoryChain& chain, absl::Time decided_at) {
+  const audit::CatalogueRelease* release =
+      chain.CatalogueInForce(decided_at, std::nullopt);
+  const auto digest = [&] {
+    if (release != nullptr) return release->digest;
+    return chain.founding_catalogue().empty() ? catalogues_.founding()
+                                              : chain.founding_catalogue();
+  };
+  std::optional<law::Catalogue> found = catalogues_.Find(digest());
+  if (!found.has_value()) {
+    (void)catalogues_.Refresh(chain);
+    found = catalogues_.Find(digest());
   }
+  if (!found.has_value()) {
+    return base::Error(absl::StatusCode::kUnavailable, "CATALOGUE_MISSING",
+                       "the hub does not have the catalogue in force");
+  }
+  return *std::move(found);
+}
+
+absl::Status ExchangeCore::CheckCitation(
+    const sealed::v1::DisclosureHeader& header, absl::Time decided_at,
+    const std::optional<sealed::v1::ConsentHeader>& consent) {
+  const SharedChain chain = directory_.Snapshot();
+  // Also fetches the founding catalogue, whose digest is asked for below.
+  SAMRAD_ASSIGN_OR_RETURN(const law::Catalogue ours,
+                          CatalogueAt(*chain, decided_at));
+  const absl::Status cited = CheckCited(*chain, catalogues_.founding(),
+                                        header.catalogue_digest(), decided_at);
+  const law::Admission then =
+      audit::AdmitHeader(header, decided_at, consent, ours);
+  if (base::TagOf(cited) == "CATALOGUE_SUPERSEDED" && !then.admitted) {
+    return StricterCatalogue();
+  }
+  SAMRAD_RETURN_IF_ERROR(cited);
+  return then.admitted ? absl::OkStatus() : RefusalOf(then.decision);
+}
+
+absl::Status ExchangeCore::CheckGate(const sealed::v1::DisclosureHeader& header,
+                                     absl::Time decided_at) {
   std::optional<sealed::v1::ConsentHeader> consent;
   if (!header.consent_handle().empty()) {
     std::optional<ConsentRow> row;
@@ -195,14 +161,15 @@ absl::Status ExchangeCore::CheckGate(const sealed::v1::DisclosureHeader& header,
       SAMRAD_ASSIGN_OR_RETURN(consent, audit::ParseConsentHeader(row->header));
     }
   }
-  const law::Admission then =
-      audit::AdmitHeader(header, instant, consent, catalogue_);
-  if (!then.admitted) return RefusalOf(then.decision);
-  if (!also_now) return absl::OkStatus();
-  const law::Admission now =
-      audit::AdmitHeader(header, time_.Now(), consent, catalogue_);
-  if (!now.admitted) return RefusalOf(now.decision);
-  return absl::OkStatus();
+  SAMRAD_RETURN_IF_ERROR(CheckCitation(header, decided_at, consent));
+  const absl::Time now = time_.Now();
+  SAMRAD_ASSIGN_OR_RETURN(const law::Catalogue ours,
+                          CatalogueAt(*directory_.Snapshot(), now));
+  const law::Admission admission =
+      audit::AdmitHeader(header, now, consent, ours);
+  if (admission.admitted) return absl::OkStatus();
+  if (ours.digest() != header.catalogue_digest()) return StricterCatalogue();
+  return RefusalOf(admission.decision);
 }
 
 absl::Status ExchangeCore::CheckConsent(const ExchangeReader& reader,
@@ -224,30 +191,32 @@ absl::Status ExchangeCore::CheckConsent(const ExchangeReader& reader,
   return absl::OkStatus();
 }
 
+absl::Status ExchangeCore::CheckDisclosure(
+    const sealed::v1::DisclosureHeader& header) {
+  SAMRAD_ASSIGN_OR_RETURN(const absl::Time instant, audit::InstantOf(header));
+  SAMRAD_RETURN_IF_ERROR(CheckGate(header, instant));
+  return database_.Read([&](const base::ReadTransaction& txn) {
+    return CheckConsent(ExchangeReader(txn), header.consent_handle(),
+                        header.from().agency(), time_.Now());
+  });
+}
+
 absl::Status ExchangeCore::Commit(const Work& work) {
-  struct State {
-    Completion completion;
-    std::vector<Accepted> accepted;
-  };
-  auto state = std::make_shared<State>();
+  std::vector<Accepted> accepted;
   base::FailPoint("exchange.before_accept");
-  database_.WriteAsync(
-      [&work, state](base::Transaction& txn) {
-        state->accepted.clear();
+  const absl::Status status = database_.Write(
+      [&](base::Transaction& txn) {
+        accepted.clear();
         ExchangeWriter writer(txn);
-        return work(writer, state->accepted);
+        return work(writer, accepted);
       },
-      [this, state](absl::Status status) {
-        if (status.ok()) {
-          for (Accepted& one : state->accepted) {
-            if (!one.is_new) continue;
-            appender_.Enqueue({one.seq, std::move(one.entry)});
-            accepted_.Add();
-          }
+      [&] {
+        for (Accepted& one : accepted) {
+          if (!one.is_new) continue;
+          appender_.Enqueue({one.seq, std::move(one.entry)});
+          accepted_.Add();
         }
-        state->completion.Set(status);
       });
-  absl::Status status = state->completion.Wait();
   if (status.ok()) base::FailPoint("exchange.after_accept");
   return status;
 }
@@ -293,7 +262,7 @@ ExchangeCore::Collect(const base::AgencyId& caller, uint64_t after,
     return base::Error(absl::StatusCode::kOutOfRange, "MAILBOX_BEHIND",
                        "the mailbox has fewer numbers: the hub was restored");
   };
-  SAMRAD_RETURN_IF_ERROR(ChainFor(caller).status());
+  SAMRAD_RETURN_IF_ERROR(callers_.ChainFor(caller).status());
   SAMRAD_RETURN_IF_ERROR(database_.Read(read));
   if (found.empty() && mailboxes_.WaitBeyond(caller.value(), after, limit)) {
     SAMRAD_RETURN_IF_ERROR(database_.Read(read));
@@ -310,7 +279,7 @@ absl::Status ExchangeCore::Acknowledge(
   SAMRAD_ASSIGN_OR_RETURN(
       const crypto::Signature signature,
       crypto::SignatureFromBytes(crypto::AsBytes(request.signature())));
-  SAMRAD_ASSIGN_OR_RETURN(SharedChain chain, ChainFor(caller));
+  SAMRAD_ASSIGN_OR_RETURN(SharedChain chain, callers_.ChainFor(caller));
   const std::string message = AckMessage(caller, request.up_to());
   const auto verified = [&]() -> bool {
     const audit::AgencyKey* key =
@@ -405,6 +374,9 @@ absl::Status ExchangeCore::Sweep() {
     mailboxes_.Fill(filled);
     logger_.Info("envelopes_expired", {{"count", expired.size()}});
   }
+  SAMRAD_RETURN_IF_ERROR(database_.Write([&](base::Transaction& txn) {
+    return ExchangeWriter(txn).ForgetCancelledBefore(now - kKeepCancelled);
+  }));
   if (policy_.header_retention > absl::ZeroDuration()) {
     SAMRAD_RETURN_IF_ERROR(database_.Write([&](base::Transaction& txn) {
       return ExchangeWriter(txn)

@@ -17,7 +17,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "crypto/sign/batch_verifier.h"
 #include "samrad/audit/v1/audit.pb.h"
 #include "samrad/hub/exchange/v1/exchange.pb.h"
 #include "services/base/clock.h"
@@ -26,12 +25,16 @@
 #include "services/base/metrics.h"
 #include "services/base/mutex.h"
 #include "services/base/store.h"
-#include "services/hub/exchange/appender.h"
-#include "services/hub/exchange/hub_time.h"
-#include "services/hub/exchange/publication_watch.h"
+#include "services/hub/exchange/exchange_receipts.h"
+#include "services/hub/exchange/mailbox_watch.h"
 #include "services/hub/exchange/submission.h"
+#include "services/hub/stubs/appender.h"
+#include "services/hub/stubs/catalogue_mirror.h"
 #include "services/hub/stubs/directory_mirror.h"
+#include "services/hub/stubs/hub_time.h"
+#include "services/hub/stubs/known_callers.h"
 #include "services/hub/stubs/log_appender.h"
+#include "services/hub/stubs/publication_watch.h"
 #include "services/law/catalogue.h"
 
 namespace samrad::hub {
@@ -89,7 +92,7 @@ class ExchangeCore {
     DirectoryMirror& directory;
     LogAppender& log;
     const base::Clock& clock;
-    const law::Catalogue& catalogue;
+    CatalogueMirror& catalogues;
     const base::Logger& logger;
     base::Metrics& metrics;
   };
@@ -114,11 +117,23 @@ class ExchangeCore {
   absl::StatusOr<SubmissionStanding> GetSubmission(
       const base::AgencyId& caller, std::string_view disclosure_id);
 
+  // Where a submission of these bytes stands; nullopt: it was not accepted, and
+  // from now on it is refused.
+  absl::StatusOr<std::optional<Standing>> CancelSubmission(
+      const base::AgencyId& caller, std::string_view disclosure_id,
+      std::string_view entry);
+
   absl::StatusOr<Standing> RecordAct(const base::AgencyId& caller,
                                      const audit::v1::SignedRecord& record);
 
   absl::StatusOr<Opened> Open(const base::AgencyId& caller,
                               const audit::v1::SignedRecord& record);
+
+  // The gate as the meetings room asks it, of a disclosure inside one of its
+  // headers (valid, without links): the law as of the decision and now, and its
+  // consent registered and not withdrawn. FAILED_PRECONDITION with the law's
+  // tag.
+  absl::Status CheckDisclosure(const sealed::v1::DisclosureHeader& header);
 
   // What is in the caller's mailbox after a number; waits up to `limit` when
   // there is nothing.
@@ -137,7 +152,6 @@ class ExchangeCore {
   bool stopped() const { return stopped_.load(); }
 
  private:
-  using SharedChain = std::shared_ptr<const audit::DirectoryChain>;
   // What one record became.
   struct Accepted {
     uint64_t seq = 0;
@@ -152,16 +166,18 @@ class ExchangeCore {
                const Parts& parts, absl::Time not_before,
                uint64_t published_through, absl::Time quorum_since);
 
-  absl::StatusOr<SharedChain> ChainFor(const base::AgencyId& caller);
-  // With the caller's current signing key; asks the directory anew before it
-  // says no. DATA_LOSS, tag BAD_SIGNATURE.
-  absl::Status VerifySignature(const base::AgencyId& caller,
-                               const audit::Entry& entry,
-                               std::string_view signature, SharedChain& chain);
   absl::Status CheckQuorum();
-  // The gate, at the hub's time and at the instant the header claims.
+  // The catalogue of this hub for a decision made at `decided_at`. UNAVAILABLE,
+  // tag CATALOGUE_MISSING, while it is not here.
+  absl::StatusOr<law::Catalogue> CatalogueAt(const audit::DirectoryChain& chain,
+                                             absl::Time decided_at);
+  // The gate, at the hub's time and at the sender's claim of its own. Where
+  // sender and hub rest on different catalogues the stricter answer stands.
   absl::Status CheckGate(const sealed::v1::DisclosureHeader& header,
-                         absl::Time instant, bool also_now);
+                         absl::Time decided_at);
+  absl::Status CheckCitation(
+      const sealed::v1::DisclosureHeader& header, absl::Time decided_at,
+      const std::optional<sealed::v1::ConsentHeader>& consent);
   absl::Status CheckConsent(const ExchangeReader& reader,
                             std::string_view handle, std::string_view holder,
                             absl::Time now) const;
@@ -173,7 +189,7 @@ class ExchangeCore {
   // else was, under this id.
   absl::StatusOr<std::optional<Accepted>> FindSame(
       const ExchangeReader& reader, const Submission& submission) const;
-  // What only the order can tell: the pairs' chains, the consent.
+  // What only the order can tell: cancelled, the pairs' chains, the consent.
   absl::Status CheckInOrder(
       const ExchangeReader& reader, const Submission& submission,
       std::vector<sealed::v1::ChainLink>& last_links) const;
@@ -216,12 +232,13 @@ class ExchangeCore {
   base::Database& database_;
   DirectoryMirror& directory_;
   LogAppender& log_;
-  const law::Catalogue& catalogue_;
+  CatalogueMirror& catalogues_;
   const base::Logger logger_;
   HubTime time_;
   PublicationWatch publications_;
   MailboxWatch mailboxes_;
-  crypto::BatchVerifier verifier_;
+  KnownCallers callers_;
+  ExchangeReceipts receipts_;
   Appender appender_;
   // Microseconds since 1970 of the last known quorum.
   std::atomic<int64_t> quorum_micros_;

@@ -43,6 +43,12 @@ absl::StatusOr<std::optional<RecordRow>> ExchangeReader::FindDisclosure(
   return found;
 }
 
+absl::StatusOr<bool> ExchangeReader::IsCancelled(std::string_view agency,
+                                                 std::string_view entry) const {
+  return txn_.Exists("SELECT 1 FROM cancelled WHERE agency = ? AND entry = ?",
+                     {agency, base::Blob(entry)});
+}
+
 absl::StatusOr<std::optional<RecordRow>> ExchangeReader::FindAnchor(
     std::string_view entry) const {
   std::optional<RecordRow> found;

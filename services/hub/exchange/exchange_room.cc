@@ -6,6 +6,7 @@
 #include "services/base/periodic.h"
 #include "services/base/status.h"
 #include "services/hub/exchange/exchange_service.h"
+#include "services/hub/exchange/gate_service.h"
 
 namespace samrad::hub {
 namespace {
@@ -20,9 +21,8 @@ class ExchangeRoom::Parts {
  public:
   static absl::StatusOr<std::unique_ptr<Parts>> Create(
       const ExchangeRoomOptions& options,
-      const crypto::SecretBytes& database_key, const law::Catalogue& catalogue,
-      const base::Clock& clock, const base::Logger& logger,
-      base::Metrics& metrics) {
+      const crypto::SecretBytes& database_key, const base::Clock& clock,
+      const base::Logger& logger, base::Metrics& metrics) {
     auto parts = std::make_unique<Parts>(options.origin, logger);
     base::DatabaseOptions database_options;
     database_options.mode = options.mode;
@@ -36,11 +36,16 @@ class ExchangeRoom::Parts {
                                             .directory = parts->directory_,
                                             .log = parts->log_,
                                             .clock = clock,
-                                            .catalogue = catalogue,
+                                            .catalogues = parts->catalogues_,
                                             .logger = parts->logger_,
                                             .metrics = metrics}));
     parts->network_.emplace(*parts->core_,
                             base::Callers::Network(options.trust_domain));
+    parts->network_gate_.emplace(*parts->core_,
+                                 base::Callers::Network(options.trust_domain));
+    parts->room_gate_.emplace(
+        *parts->core_, base::Callers::InProcess(
+                           base::PeerIdentity::Hub(options.trust_domain)));
     return parts;
   }
 
@@ -48,15 +53,18 @@ class ExchangeRoom::Parts {
       : logger_(logger.For("exchange")), directory_(origin, late_directory_) {}
 
   void Start(std::unique_ptr<LogAppender> log,
-             std::unique_ptr<DirectoryEventSource> directory) {
+             std::unique_ptr<DirectoryEventSource> directory,
+             std::unique_ptr<CatalogueSource> catalogues) {
     log_.Set(std::move(log));
     late_directory_.Set(std::move(directory));
+    catalogues_.Set(std::move(catalogues));
     core_->Start();
     directory_poll_.emplace(kDirectoryInterval, [this] {
       const absl::Status status = directory_.Refresh();
       if (absl::IsDataLoss(status)) {
         logger_.Alarm("exchange_directory_broken", {{"status", status}});
       }
+      RefreshCatalogues();
     });
     sweep_.emplace(kSweepInterval, [this] {
       absl::Status status = core_->Sweep();
@@ -73,19 +81,41 @@ class ExchangeRoom::Parts {
     if (sweep_.has_value()) sweep_->Stop();
   }
 
-  grpc::Service* network() { return &*network_; }
+  std::vector<grpc::Service*> network() {
+    return {&*network_, &*network_gate_};
+  }
+  grpc::Service* room_gate() { return &*room_gate_; }
   bool Serving() const {
-    return !core_->stopped() && directory_.Snapshot() != nullptr;
+    return !core_->stopped() && directory_.Snapshot() != nullptr &&
+           !catalogues_.founding().empty();
   }
 
  private:
+  // On the thread of the poll. A catalogue that cannot be read is told once.
+  void RefreshCatalogues() {
+    const std::shared_ptr<const audit::DirectoryChain> chain =
+        directory_.Snapshot();
+    if (chain == nullptr) return;
+    const absl::Status status = catalogues_.Refresh(*chain);
+    const bool refused =
+        absl::IsDataLoss(status) || absl::IsInvalidArgument(status);
+    if (refused && !catalogue_refused_) {
+      logger_.Alarm("exchange_catalogue_refused", {{"status", status}});
+    }
+    catalogue_refused_ = refused;
+  }
+
   const base::Logger logger_;
   LateLogAppender log_;
   LateDirectorySource late_directory_;
   DirectoryMirror directory_;
+  CatalogueMirror catalogues_;
+  bool catalogue_refused_ = false;
   std::unique_ptr<base::Database> database_;
   std::unique_ptr<ExchangeCore> core_;
   std::optional<ExchangeServiceImpl> network_;
+  std::optional<GateServiceImpl> network_gate_;
+  std::optional<GateServiceImpl> room_gate_;
   std::optional<base::Periodic> directory_poll_;
   std::optional<base::Periodic> sweep_;
 };
@@ -96,23 +126,26 @@ ExchangeRoom::~ExchangeRoom() { Stop(); }
 
 absl::StatusOr<std::unique_ptr<ExchangeRoom>> ExchangeRoom::Create(
     const ExchangeRoomOptions& options, const crypto::SecretBytes& database_key,
-    const law::Catalogue& catalogue, const base::Clock& clock,
-    const base::Logger& logger, base::Metrics& metrics) {
+    const base::Clock& clock, const base::Logger& logger,
+    base::Metrics& metrics) {
   SAMRAD_ASSIGN_OR_RETURN(
       std::unique_ptr<Parts> parts,
-      Parts::Create(options, database_key, catalogue, clock, logger, metrics));
+      Parts::Create(options, database_key, clock, logger, metrics));
   return std::unique_ptr<ExchangeRoom>(new ExchangeRoom(std::move(parts)));
 }
 
 std::vector<grpc::Service*> ExchangeRoom::NetworkServices() {
-  return {parts_->network()};
+  return parts_->network();
 }
 
-std::vector<grpc::Service*> ExchangeRoom::RoomServices() { return {}; }
+std::vector<grpc::Service*> ExchangeRoom::RoomServices() {
+  return {parts_->room_gate()};
+}
 
 void ExchangeRoom::Start(std::unique_ptr<LogAppender> log,
-                         std::unique_ptr<DirectoryEventSource> directory) {
-  parts_->Start(std::move(log), std::move(directory));
+                         std::unique_ptr<DirectoryEventSource> directory,
+                         std::unique_ptr<CatalogueSource> catalogues) {
+  parts_->Start(std::move(log), std::move(directory), std::move(catalogues));
 }
 
 void ExchangeRoom::Stop() { parts_->Stop(); }

@@ -16,9 +16,9 @@
 #include "services/base/metrics.h"
 #include "services/base/store.h"
 #include "services/hub/exchange/exchange_core.h"
+#include "services/hub/stubs/catalogue_mirror.h"
 #include "services/hub/stubs/directory_mirror.h"
 #include "services/hub/stubs/log_appender.h"
-#include "services/law/catalogue.h"
 
 namespace samrad::hub {
 
@@ -33,13 +33,11 @@ struct ExchangeRoomOptions {
 // Thread-safe.
 class ExchangeRoom {
  public:
-  // References must outlive the room. `catalogue` is the hub's, normally
-  // law::Catalogue::BuiltIn(). Codes of base::Database::Open.
+  // References must outlive the room. Codes of base::Database::Open.
   static absl::StatusOr<std::unique_ptr<ExchangeRoom>> Create(
       const ExchangeRoomOptions& options,
-      const crypto::SecretBytes& database_key, const law::Catalogue& catalogue,
-      const base::Clock& clock, const base::Logger& logger,
-      base::Metrics& metrics);
+      const crypto::SecretBytes& database_key, const base::Clock& clock,
+      const base::Logger& logger, base::Metrics& metrics);
   ~ExchangeRoom();
 
   // The shells for agency nodes (over mutual TLS); rooms of this process have
@@ -49,10 +47,11 @@ class ExchangeRoom {
 
   // From now on the log and the directory are reached. Call once.
   void Start(std::unique_ptr<LogAppender> log,
-             std::unique_ptr<DirectoryEventSource> directory);
+             std::unique_ptr<DirectoryEventSource> directory,
+             std::unique_ptr<CatalogueSource> catalogues);
   // Ends streams and waits. Call before the servers are stopped.
   void Stop();
-  // True once the directory's chain is known.
+  // True once the directory's chain and a catalogue are known.
   bool Serving() const;
 
  private:

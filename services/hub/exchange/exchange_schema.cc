@@ -87,8 +87,20 @@ CREATE TABLE exchange_time (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Bytes that their sender has given up: never accepted, however late they come.
+constexpr base::Literal kVersion2 = R"sql(
+CREATE TABLE cancelled (
+  agency TEXT NOT NULL,
+  entry BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (agency, entry)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
-base::Schema ExchangeSchema() { return {"exchange", {{1, kVersion1}}}; }
+base::Schema ExchangeSchema() {
+  return {"exchange", {{1, kVersion1}, {2, kVersion2}}};
+}
 
 }  // namespace samrad::hub

@@ -1,5 +1,6 @@
 #include "services/hub/exchange/exchange_service.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -94,6 +95,27 @@ grpc::Status ExchangeServiceImpl::GetSubmission(
     return absl::OkStatus();
   };
   return base::ToGrpc(get(), *context);
+}
+
+grpc::Status ExchangeServiceImpl::CancelSubmission(
+    grpc::ServerContext* context,
+    const exchange::v1::CancelSubmissionRequest* request,
+    exchange::v1::CancelSubmissionResponse* response) {
+  const auto cancel = [&]() -> absl::Status {
+    SAMRAD_ASSIGN_OR_RETURN(const base::AgencyId caller,
+                            callers_.IdentifyAgency(*context));
+    SAMRAD_ASSIGN_OR_RETURN(
+        const std::optional<Standing> standing,
+        core_.CancelSubmission(caller, request->disclosure_id(),
+                               request->entry()));
+    if (standing.has_value()) {
+      SetTimedStanding(*standing, *response);
+    } else {
+      response->set_state(exchange::v1::CANCELLED);
+    }
+    return absl::OkStatus();
+  };
+  return base::ToGrpc(cancel(), *context);
 }
 
 grpc::Status ExchangeServiceImpl::RecordAct(

@@ -32,6 +32,10 @@ class ExchangeServiceImpl final
       grpc::ServerContext* context,
       const exchange::v1::GetSubmissionRequest* request,
       exchange::v1::GetSubmissionResponse* response) override;
+  grpc::Status CancelSubmission(
+      grpc::ServerContext* context,
+      const exchange::v1::CancelSubmissionRequest* request,
+      exchange::v1::CancelSubmissionResponse* response) override;
   grpc::Status RecordAct(grpc::ServerContext* context,
                          const exchange::v1::RecordActRequest* request,
                          exchange::v1::RecordActResponse* response) override;

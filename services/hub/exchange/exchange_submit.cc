@@ -30,9 +30,9 @@ absl::StatusOr<std::vector<sealed::v1::ChainLink>> LastLinks(
 absl::Status ExchangeCore::Vet(const base::AgencyId& caller,
                                const Submission& submission,
                                SharedChain& chain) {
-  SAMRAD_RETURN_IF_ERROR(
-      VerifySignature(caller, submission.entry,
-                      submission.request->envelope().signature(), chain));
+  SAMRAD_RETURN_IF_ERROR(callers_.VerifySignature(
+      caller, submission.entry, submission.request->envelope().signature(),
+      chain));
   if (submission.request->has_logged()) {
     // What the log holds was admitted before this hub was restored.
     return audit::VerifyReceipt(submission.request->logged(), submission.entry,
@@ -44,20 +44,21 @@ absl::Status ExchangeCore::Vet(const base::AgencyId& caller,
   }
   absl::Status parties = CheckParties(submission.header, *chain);
   if (parties.ok()) {
-    parties = CheckSealKeys(submission.header, submission.body, *chain);
+    parties = CheckSealKeys(submission.header.from().agency(), submission.body,
+                            *chain);
   }
   if (!parties.ok()) {
     // Perhaps the directory changed a moment ago.
     SAMRAD_RETURN_IF_ERROR(directory_.Refresh());
     chain = directory_.Snapshot();
     SAMRAD_RETURN_IF_ERROR(CheckParties(submission.header, *chain));
-    SAMRAD_RETURN_IF_ERROR(
-        CheckSealKeys(submission.header, submission.body, *chain));
+    SAMRAD_RETURN_IF_ERROR(CheckSealKeys(submission.header.from().agency(),
+                                         submission.body, *chain));
   }
   SAMRAD_RETURN_IF_ERROR(
       CheckTimes(submission.decided_at, submission.expires_at, time_.Now()));
   SAMRAD_RETURN_IF_ERROR(CheckQuorum());
-  return CheckGate(submission.header, submission.decided_at, true);
+  return CheckGate(submission.header, submission.decided_at);
 }
 
 absl::StatusOr<std::optional<ExchangeCore::Accepted>> ExchangeCore::FindSame(
@@ -81,6 +82,13 @@ absl::Status ExchangeCore::CheckInOrder(
     const ExchangeReader& reader, const Submission& submission,
     std::vector<sealed::v1::ChainLink>& last_links) const {
   const sealed::v1::DisclosureHeader& header = submission.header;
+  SAMRAD_ASSIGN_OR_RETURN(
+      const bool cancelled,
+      reader.IsCancelled(header.from().agency(), submission.entry_bytes));
+  if (cancelled) {
+    return base::Error(absl::StatusCode::kFailedPrecondition, "CANCELLED",
+                       "the sender has given these bytes up");
+  }
   const bool logged = submission.request->has_logged();
   for (const sealed::v1::ChainLink& link : header.links()) {
     SAMRAD_ASSIGN_OR_RETURN(const PairHead head,
@@ -142,7 +150,7 @@ absl::StatusOr<std::vector<SubmissionOutcome>> ExchangeCore::SubmitBatch(
   if (requests.empty() || requests.size() > kMaxBatch) {
     return absl::InvalidArgumentError("a batch has 1 to 64 submissions");
   }
-  SAMRAD_ASSIGN_OR_RETURN(SharedChain chain, ChainFor(caller));
+  SAMRAD_ASSIGN_OR_RETURN(SharedChain chain, callers_.ChainFor(caller));
 
   std::vector<absl::StatusOr<Accepted>> results(
       requests.size(), absl::StatusOr<Accepted>(absl::UnknownError("")));
@@ -233,7 +241,7 @@ absl::StatusOr<Standing> ExchangeCore::Submit(
 
 absl::StatusOr<SubmissionStanding> ExchangeCore::GetSubmission(
     const base::AgencyId& caller, std::string_view disclosure_id) {
-  SAMRAD_RETURN_IF_ERROR(ChainFor(caller).status());
+  SAMRAD_RETURN_IF_ERROR(callers_.ChainFor(caller).status());
   std::optional<RecordRow> row;
   std::optional<std::string> header;
   SAMRAD_RETURN_IF_ERROR(
@@ -251,8 +259,37 @@ absl::StatusOr<SubmissionStanding> ExchangeCore::GetSubmission(
   SubmissionStanding found;
   SAMRAD_ASSIGN_OR_RETURN(found.standing,
                           Await(accepted, absl::ZeroDuration()));
-  if (header.has_value()) found.header_hash = HeaderHash(*header);
+  if (header.has_value()) found.header_hash = Sha256Bytes(*header);
   return found;
+}
+
+absl::StatusOr<std::optional<Standing>> ExchangeCore::CancelSubmission(
+    const base::AgencyId& caller, std::string_view disclosure_id,
+    std::string_view entry) {
+  if (disclosure_id.size() != base::DisclosureId::kSizeBytes ||
+      entry.size() != audit::kEntryBytes) {
+    return absl::InvalidArgumentError("an id of 16 bytes, an entry of 32");
+  }
+  SAMRAD_RETURN_IF_ERROR(callers_.ChainFor(caller).status());
+  std::optional<Accepted> found;
+  SAMRAD_RETURN_IF_ERROR(Commit(
+      [&](ExchangeWriter& writer, std::vector<Accepted>&) -> absl::Status {
+        found.reset();
+        SAMRAD_ASSIGN_OR_RETURN(const std::optional<RecordRow> row,
+                                writer.FindDisclosure(disclosure_id));
+        if (row.has_value() && row->agency == caller.value() &&
+            row->entry == entry) {
+          found.emplace();
+          found->seq = row->seq;
+          found->accepted_at = row->accepted_at;
+          return absl::OkStatus();
+        }
+        return writer.Cancel(caller.value(), entry, time_.Now());
+      }));
+  if (!found.has_value()) return std::nullopt;
+  SAMRAD_ASSIGN_OR_RETURN(Standing standing,
+                          Await(*found, absl::ZeroDuration()));
+  return standing;
 }
 
 }  // namespace samrad::hub

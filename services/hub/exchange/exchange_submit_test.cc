@@ -20,7 +20,12 @@ using testing::PlainHeader;
 using testing::SignedEvent;
 using testing::TestBytes;
 
-class SubmitTest : public testing::ExchangeTest {};
+class SubmitTest : public testing::ExchangeTest {
+ protected:
+  static std::string EntryOf(const SubmitDisclosureRequest& request) {
+    return audit::ToBytes(*audit::EntryOf(audit::RecordOf(request.envelope())));
+  }
+};
 
 TEST_F(SubmitTest, PublishesADisclosureThatHoldsAndDeliversIt) {
   const SubmitDisclosureRequest request = Make(Header("one"));
@@ -69,6 +74,65 @@ TEST_F(SubmitTest, RefusesOtherSharesUnderTheSameEnvelope) {
   request.mutable_shares(0)->set_share(TestBytes("another share", 32));
 
   EXPECT_EQ(TagOfSubmit(request), "OTHER_BYTES");
+}
+
+TEST_F(SubmitTest, NeverTakesBytesThatTheirSenderCancelled) {
+  const SubmitDisclosureRequest request = Make(Header("one"));
+  const std::string id = Header("one").disclosure_id();
+
+  const auto cancelled =
+      core_->CancelSubmission(Id("social"), id, EntryOf(request));
+
+  ASSERT_TRUE(cancelled.ok()) << cancelled.status();
+  EXPECT_FALSE(cancelled->has_value());
+  EXPECT_EQ(TagOfSubmit(request), "CANCELLED");
+  Restart();
+  EXPECT_EQ(TagOfSubmit(request), "CANCELLED");
+  EXPECT_TRUE(core_->Submit(Id("social"), Make(Header("one"))).ok())
+      << "other bytes under the id are not touched";
+}
+
+TEST_F(SubmitTest, CancelsNothingThatWasAccepted) {
+  const SubmitDisclosureRequest request = Make(Header("one"));
+  const uint64_t leaf = Publish(request);
+  const std::string id = Header("one").disclosure_id();
+
+  const auto standing =
+      core_->CancelSubmission(Id("social"), id, EntryOf(request));
+  const auto others =
+      core_->CancelSubmission(Id("school"), id, EntryOf(request));
+
+  ASSERT_TRUE(standing.ok() && standing->has_value());
+  EXPECT_EQ((*standing)->receipt->leaf(), leaf);
+  ASSERT_TRUE(others.ok());
+  EXPECT_FALSE(others->has_value()) << "another agency's id is as unknown";
+}
+
+TEST_F(SubmitTest, LetsNobodyCancelForAnother) {
+  const SubmitDisclosureRequest request = Make(Header("one"));
+
+  ASSERT_TRUE(core_
+                  ->CancelSubmission(Id("police"),
+                                     Header("one").disclosure_id(),
+                                     EntryOf(request))
+                  .ok());
+
+  EXPECT_TRUE(core_->Submit(Id("social"), request).ok());
+}
+
+TEST_F(SubmitTest, ForgetsACancelledOneWhenItIsTooOldAnyhow) {
+  const SubmitDisclosureRequest request = Make(Header("one"));
+  ASSERT_TRUE(core_
+                  ->CancelSubmission(Id("social"),
+                                     Header("one").disclosure_id(),
+                                     EntryOf(request))
+                  .ok());
+  clock_.Advance(absl::Hours(25));
+
+  ASSERT_TRUE(core_->Sweep().ok());
+
+  EXPECT_EQ(Count("SELECT count(*) FROM cancelled"), 0);
+  EXPECT_EQ(TagOfSubmit(request), "TOO_OLD");
 }
 
 TEST_F(SubmitTest, RefusesASenderThatIsNotTheCaller) {
@@ -383,7 +447,7 @@ TEST_F(SubmitTest, TellsARestoredSenderWhereItsChainsStand) {
   const sealed::v1::ChainLink& last = (*results)[0].last_links[0];
   EXPECT_EQ(last.to(), "police");
   EXPECT_EQ(last.counter(), 1u);
-  EXPECT_EQ(last.previous_header_hash(), HeaderHash(one.envelope().header()));
+  EXPECT_EQ(last.previous_header_hash(), Sha256Bytes(one.envelope().header()));
 }
 
 TEST_F(SubmitTest, RefusesAnEmptyBatchAndOneThatIsTooLong) {
@@ -407,7 +471,7 @@ TEST_F(SubmitTest, TellsTheSenderWhatBecameOfItAndNobodyElse) {
 
   ASSERT_TRUE(found.ok());
   EXPECT_EQ(found->standing.receipt->leaf(), leaf);
-  EXPECT_EQ(found->header_hash, HeaderHash(request.envelope().header()));
+  EXPECT_EQ(found->header_hash, Sha256Bytes(request.envelope().header()));
   EXPECT_EQ(forbidden.status(), unknown.status());
   EXPECT_TRUE(absl::IsNotFound(unknown.status()));
 }

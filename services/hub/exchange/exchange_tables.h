@@ -93,6 +93,8 @@ class ExchangeReader {
   absl::StatusOr<std::optional<RecordRow>> FindAnchor(
       std::string_view entry) const;
   absl::StatusOr<std::optional<std::string>> FindHeader(uint64_t seq) const;
+  absl::StatusOr<bool> IsCancelled(std::string_view agency,
+                                   std::string_view entry) const;
   absl::StatusOr<std::optional<ConsentRow>> FindConsent(
       std::string_view handle) const;
   absl::StatusOr<std::optional<DeliveryRow>> FindDelivery(
@@ -150,6 +152,10 @@ class ExchangeWriter : public ExchangeReader {
                               std::string_view share);
   absl::Status SetPair(std::string_view sender, std::string_view recipient,
                        uint64_t counter, std::string_view header_hash);
+  // Never accepts this entry from this agency; the same again is OK.
+  absl::Status Cancel(std::string_view agency, std::string_view entry,
+                      absl::Time at);
+  absl::Status ForgetCancelledBefore(absl::Time then);
   absl::Status InsertConsent(std::string_view handle, std::string_view agency,
                              uint64_t seq, std::string_view header,
                              absl::Time valid_before);

@@ -50,6 +50,18 @@ absl::Status ExchangeWriter::SetPair(std::string_view sender,
       {sender, recipient, counter, base::Blob(header_hash)});
 }
 
+absl::Status ExchangeWriter::Cancel(std::string_view agency,
+                                    std::string_view entry, absl::Time at) {
+  return write_.Run(
+      "INSERT INTO cancelled (agency, entry, at) VALUES (?, ?, ?)"
+      " ON CONFLICT (agency, entry) DO NOTHING",
+      {agency, base::Blob(entry), at});
+}
+
+absl::Status ExchangeWriter::ForgetCancelledBefore(absl::Time then) {
+  return write_.Run("DELETE FROM cancelled WHERE at < ?", {then});
+}
+
 absl::Status ExchangeWriter::InsertConsent(std::string_view handle,
                                            std::string_view agency,
                                            uint64_t seq,

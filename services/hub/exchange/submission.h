@@ -15,16 +15,9 @@
 #include "services/audit/directory_chain.h"
 #include "services/audit/leaf.h"
 #include "services/base/ids.h"
+#include "services/hub/stubs/sealed_checks.h"
 
 namespace samrad::hub {
-
-inline constexpr size_t kMaxEnvelopeBytes = 1 << 20;
-inline constexpr size_t kMaxSlotFieldBytes = 128;
-inline constexpr size_t kShareBytes = 32;
-inline constexpr absl::Duration kMaxSkew = absl::Minutes(2);
-inline constexpr absl::Duration kMaxQueued = absl::Hours(1);
-// An envelope is never kept longer than this after its decision.
-inline constexpr absl::Duration kMaxLifetime = absl::Hours(24 * 366);
 
 // A submission whose form is right. Refers to the request it came from.
 struct Submission {
@@ -53,26 +46,9 @@ absl::StatusOr<Submission> ParseSubmission(
 absl::Status CheckParties(const sealed::v1::DisclosureHeader& header,
                           const audit::DirectoryChain& chain);
 
-// Every slot is sealed with the agencies' current sealing keys, or the ones
-// right before them. FAILED_PRECONDITION, tag KEY_NOT_CURRENT.
-absl::Status CheckSealKeys(const sealed::v1::DisclosureHeader& header,
-                           const sealed::v1::Body& body,
-                           const audit::DirectoryChain& chain);
-
-// FAILED_PRECONDITION, tags CLOCK_SKEW (decided more than 2 minutes after the
-// hub's now), TOO_OLD (more than an hour before), EXPIRED.
-absl::Status CheckTimes(absl::Time decided_at, absl::Time expires_at,
-                        absl::Time now);
-
 // The gate's refusal as a status: FAILED_PRECONDITION, the tag is the first
 // reason code (or FACTS_MISSING), the path the first missing fact.
 absl::Status RefusalOf(const law::v1::Decision& decision);
-
-// SHA-256 of a header, 32 bytes.
-std::string HeaderHash(std::string_view header);
-
-// The same status and text for what is unknown and what is not the caller's.
-absl::Status NotFound();
 
 }  // namespace samrad::hub
 

@@ -1,6 +1,6 @@
 // How fast the log takes entries, receipts included, against the rate at which
-// SQLCipher alone commits rows in groups of 64; and how fast it makes proofs.
-// Prints `name value unit` and `ratio.name value`; --short for fewer rounds.
+// SQLCipher alone commits rows in groups of 64. Prints `name value unit` and
+// `ratio.name value`; --short for fewer rounds.
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -241,41 +241,6 @@ void BenchGrowth(const std::string& folder, uint64_t largest) {
   }
 }
 
-void BenchProofs(uint64_t leaves, uint64_t count) {
-  crypto::MerkleTree tree;
-  {
-    std::vector<crypto::Entry> entries(leaves);
-    for (uint64_t i = 0; i < leaves; ++i) entries[i] = EntryNumber(i);
-    tree.AppendEntries(entries);
-  }
-  const crypto::TreeHead head = tree.HeadAt(leaves).value();
-  uint64_t random = 88172645463325252ULL;
-  const auto next = [&random] {
-    random ^= random << 13;
-    random ^= random >> 7;
-    random ^= random << 17;
-    return random;
-  };
-  uint64_t hashes = 0;
-  const double inclusion = Seconds([&] {
-    for (uint64_t i = 0; i < count; ++i) {
-      hashes += tree.InclusionProof(next() % leaves, head)->size();
-    }
-  });
-  const double consistency = Seconds([&] {
-    for (uint64_t i = 0; i < count; ++i) {
-      hashes += tree.ConsistencyProof(1 + next() % leaves, head)->size();
-    }
-  });
-  Check(hashes > 0, "proofs");
-  std::printf("inclusion_proof_%llu %.2f M/s\n",
-              static_cast<unsigned long long>(leaves),
-              static_cast<double>(count) / inclusion / 1e6);
-  std::printf("consistency_proof_%llu %.2f M/s\n",
-              static_cast<unsigned long long>(leaves),
-              static_cast<double>(count) / consistency / 1e6);
-}
-
 }  // namespace
 }  // namespace samrad::hub
 
@@ -285,14 +250,11 @@ int main(int argc, char** argv) {
   {
     const samrad::base::TempDir folder;
     samrad::hub::BenchSync(folder.path());
-    samrad::hub::BenchAppend(folder.path(), brief ? 5 : 15, brief ? 200 : 500);
+    samrad::hub::BenchAppend(folder.path(), brief ? 5 : 15, brief ? 100 : 500);
   }
   {
     const samrad::base::TempDir folder;
     samrad::hub::BenchGrowth(folder.path(), brief ? 100'000 : 1'000'000);
-  }
-  for (const uint64_t leaves : {1'000ull, 100'000ull, 1'000'000ull}) {
-    samrad::hub::BenchProofs(leaves, brief ? 1'000'000 : 8'000'000);
   }
   return 0;
 }

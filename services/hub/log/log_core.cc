@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "crypto/merkle/merkle_proof.h"
 #include "services/base/fail_point.h"
 #include "services/base/status.h"
 
@@ -46,6 +47,7 @@ struct LogCore::Request {
   uint64_t first = 0;
   std::vector<crypto::Entry> returned;
   crypto::Checkpoint checkpoint;
+  crypto::Proof proof;
 
   PlannedAppend plan;
   uint64_t needed_size = 0;  // published size that answers it
@@ -131,14 +133,16 @@ absl::StatusOr<std::vector<LogReceipt>> LogCore::Append(
 
 absl::StatusOr<uint64_t> LogCore::ReturnEntries(
     uint64_t first, std::vector<crypto::Entry> entries, std::string_view note,
-    absl::Duration limit) {
+    const crypto::Proof& proof, absl::Duration limit) {
   auto request = std::make_shared<Request>();
   SAMRAD_ASSIGN_OR_RETURN(request->checkpoint,
                           crypto::VerifyCheckpoint(note, note_key_));
-  if (request->checkpoint.size != first + entries.size()) {
-    return absl::InvalidArgumentError("entries and checkpoint do not meet");
+  if (entries.empty() || first > request->checkpoint.size ||
+      entries.size() > request->checkpoint.size - first) {
+    return absl::InvalidArgumentError("no entries, or beyond the checkpoint");
   }
   request->first = first;
+  request->proof = proof;
   request->returned = std::move(entries);
   Send(request, &LogCore::PlanReturn);
   absl::Status status = Await(request, limit);
@@ -197,7 +201,9 @@ absl::StatusOr<LogRun> LogCore::PlanReturn(Request& request) {
   crypto::MerkleTree tree = tree_;  // rare: a copy is simplest
   tree.AppendEntries(lost);
   SAMRAD_ASSIGN_OR_RETURN(const crypto::Digest root, tree.RootAt(end));
-  if (root != request.checkpoint.root) {
+  if (!crypto::VerifyConsistency(end, request.checkpoint.size, root,
+                                 request.checkpoint.root, request.proof)
+           .ok()) {
     return base::Error(absl::StatusCode::kDataLoss, "ROOT_DIFFERS",
                        "the entries do not lead to the checkpoint's root");
   }
@@ -238,6 +244,9 @@ void LogCore::Done(Request& request, const absl::Status& status) {
     last_at_ = run.at;
     first_at_ = std::min(first_at_, run.at);
     entries_total_.Add(run.entries.size());
+    if (run.room == AppendingRoom::kReturned) {
+      returned_.Extend(run.first_leaf, run.end());
+    }
     if (behind_.has_value() && behind_->size <= entries_.size()) {
       behind_.reset();
     }
@@ -402,6 +411,11 @@ void LogCore::WaitBeyond(uint64_t size, absl::Duration limit) const {
     const absl::Duration slice = std::min(limit, kWaitSlice);
     if (!published_changed_.WaitFor(mutex_, slice)) limit -= slice;
   }
+}
+
+LeafRange LogCore::returned() const {
+  base::MutexLock lock(mutex_);
+  return returned_;
 }
 
 void LogCore::HoldAppends(bool held) {

@@ -102,15 +102,18 @@ class LogCore {
                                                  std::vector<RoomEntry> entries,
                                                  absl::Duration limit);
 
-  // Takes back what a restored log lost. `note` must be a checkpoint of size
-  // first + entries that this log's key signed (else DATA_LOSS), first at most
-  // our size (else OUT_OF_RANGE). What we have already must be the same.
+  // Takes back what a restored log lost, or a page of it: at least one entry.
+  // `note` must be a checkpoint of at least size first + entries that this
+  // log's key signed (else DATA_LOSS), first at most our size (else
+  // OUT_OF_RANGE). `proof` leads from first + entries to the checkpoint (RFC
+  // 9162, 2.1.4); empty when they meet. What we have already must be the same.
   // DATA_LOSS when the root does not come out; then nothing is taken and the
   // log raises an alarm: it was restored and went on differently. Returns the
   // published size.
   absl::StatusOr<uint64_t> ReturnEntries(uint64_t first,
                                          std::vector<crypto::Entry> entries,
                                          std::string_view note,
+                                         const crypto::Proof& proof,
                                          absl::Duration limit);
 
   std::shared_ptr<const PublishedLog> Published() const;
@@ -140,6 +143,8 @@ class LogCore {
 
   // While held, Append answers UNAVAILABLE (tag LOG_HELD).
   void HoldAppends(bool held);
+  // What was given back last (ReturnEntries, or from the bundles).
+  LeafRange returned() const;
   // True while the store ends before what was published once.
   bool behind() const;
   // Hub time of the first leaf; InfiniteFuture while empty.
@@ -206,6 +211,7 @@ class LogCore {
   mutable base::CondVar published_changed_;  // for followers
   std::shared_ptr<const PublishedLog> published_ ABSL_GUARDED_BY(mutex_);
   absl::Time first_at_ ABSL_GUARDED_BY(mutex_) = absl::InfiniteFuture();
+  LeafRange returned_ ABSL_GUARDED_BY(mutex_);
   // A published checkpoint that the store does not reach, if any.
   std::optional<crypto::Checkpoint> behind_ ABSL_GUARDED_BY(mutex_);
   // The published folder holds every tile of this size.

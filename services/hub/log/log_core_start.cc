@@ -39,6 +39,7 @@ absl::Status LogCore::Load() {
   {
     base::MutexLock lock(mutex_);
     first_at_ = loaded.first_at;
+    returned_ = loaded.returned;
   }
   return SetFolderRight();
 }
@@ -104,6 +105,7 @@ absl::Status LogCore::RecoverFromBundles(LoadedLog& loaded,
   tree_ = std::move(tree);
   last_at_ = run.at;
   loaded.first_at = std::min(loaded.first_at, run.at);
+  loaded.returned.Extend(size, entries_.size());
   return absl::OkStatus();
 }
 

@@ -13,7 +13,7 @@ namespace samrad::hub {
 namespace {
 
 // A log that hangs must not hold an agency's call for ever.
-constexpr absl::Duration kLongestCall = absl::Seconds(10);
+constexpr absl::Duration kLongestForward = absl::Seconds(10);
 
 absl::Status StatusOf(const grpc::Status& status,
                       const grpc::ClientContext& context) {
@@ -51,7 +51,7 @@ grpc::Status LogForwarder::Forward(
   const auto call = ContextFor(context);
   if (!call.ok()) return base::ToGrpc(call.status(), context);
   (*call)->set_deadline(
-      absl::ToChronoTime(base::DeadlineOf(context, clock_, kLongestCall)));
+      absl::ToChronoTime(base::DeadlineOf(context, clock_, kLongestForward)));
   const grpc::Status status =
       (stub_.get()->*method)(call->get(), request, &response);
   return base::ToGrpc(StatusOf(status, **call), context);

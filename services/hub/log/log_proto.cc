@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "crypto/merkle/merkle_proof.h"
+
 namespace samrad::hub {
 namespace {
 
@@ -24,6 +26,7 @@ audit::v1::Receipt ReceiptProto(const LogReceipt& receipt, bool with_note) {
 absl::StatusOr<AppendingRoom> ParseRoom(std::string_view room) {
   if (room == "exchange") return AppendingRoom::kExchange;
   if (room == "directory") return AppendingRoom::kDirectory;
+  if (room == "meetings") return AppendingRoom::kMeetings;
   return absl::InvalidArgumentError("no such room");
 }
 
@@ -57,6 +60,22 @@ absl::StatusOr<std::vector<crypto::Entry>> EntriesOf(std::string_view bytes) {
     std::copy(entry.begin(), entry.end(), entries[i].begin());
   }
   return entries;
+}
+
+absl::StatusOr<crypto::Proof> ProofOf(
+    const google::protobuf::RepeatedPtrField<std::string>& hashes) {
+  if (hashes.size() > static_cast<int>(crypto::kMaxProofHashes)) {
+    return absl::InvalidArgumentError("a proof is that long only if wrong");
+  }
+  crypto::Proof proof;
+  for (const std::string& hash : hashes) {
+    crypto::Digest& out = proof.emplace_back();
+    if (hash.size() != out.size()) {
+      return absl::InvalidArgumentError("a hash has 32 bytes");
+    }
+    std::copy(hash.begin(), hash.end(), out.begin());
+  }
+  return proof;
 }
 
 google::protobuf::Timestamp TimestampProto(absl::Time time) {

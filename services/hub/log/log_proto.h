@@ -2,6 +2,7 @@
 #ifndef SAMRAD_SERVICES_HUB_LOG_LOG_PROTO_H_
 #define SAMRAD_SERVICES_HUB_LOG_LOG_PROTO_H_
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace samrad::hub {
 // A receipt; `with_note` adds the checkpoint.
 audit::v1::Receipt ReceiptProto(const LogReceipt& receipt, bool with_note);
 
-// "exchange" or "directory"; INVALID_ARGUMENT otherwise.
+// "exchange", "directory" or "meetings"; INVALID_ARGUMENT otherwise.
 absl::StatusOr<AppendingRoom> ParseRoom(std::string_view room);
 
 // INVALID_ARGUMENT unless there are 1 to kMaxAppendEntries entries of 32 bytes
@@ -30,6 +31,10 @@ inline constexpr size_t kMaxReturnBytes = 3 << 20;
 
 // INVALID_ARGUMENT unless whole entries of 32 bytes, at most kMaxReturnBytes.
 absl::StatusOr<std::vector<crypto::Entry>> EntriesOf(std::string_view bytes);
+
+// INVALID_ARGUMENT unless hashes of 32 bytes, at most kMaxProofHashes.
+absl::StatusOr<crypto::Proof> ProofOf(
+    const google::protobuf::RepeatedPtrField<std::string>& hashes);
 
 google::protobuf::Timestamp TimestampProto(absl::Time time);
 

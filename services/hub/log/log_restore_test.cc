@@ -52,7 +52,14 @@ class LogRestoreTest : public testing::Test {
 
   absl::StatusOr<uint64_t> Return(uint64_t first, uint64_t count,
                                   const std::string& note) {
-    return log_.core().ReturnEntries(first, Entries(first, count), note,
+    return log_.core().ReturnEntries(first, Entries(first, count), note, {},
+                                     absl::Seconds(20));
+  }
+  // The same, of a checkpoint over more; `proof` leads there.
+  absl::StatusOr<uint64_t> ReturnPage(uint64_t first, uint64_t count,
+                                      const std::string& note,
+                                      const crypto::Proof& proof) {
+    return log_.core().ReturnEntries(first, Entries(first, count), note, proof,
                                      absl::Seconds(20));
   }
 
@@ -69,9 +76,12 @@ TEST_F(LogRestoreTest, TakesBackWhatItsOwnBundlesHold) {
 
   EXPECT_EQ(log_.core().Published()->head.root, root);
   EXPECT_FALSE(log_.core().behind());
+  EXPECT_EQ(log_.core().returned().from, 300u);
+  EXPECT_EQ(log_.core().returned().to, 700u);
   EXPECT_NE(log_.LogText().find("log_store_behind"), std::string::npos);
   ASSERT_TRUE(log_.Start().ok());
   EXPECT_EQ(log_.core().Published()->size(), 700u);
+  EXPECT_EQ(log_.core().returned().to, 700u) << "forgotten by a restart";
 }
 
 TEST_F(LogRestoreTest, AppendsNothingWhileItLacksWhatItPublished) {
@@ -84,7 +94,10 @@ TEST_F(LogRestoreTest, AppendsNothingWhileItLacksWhatItPublished) {
 
   const auto refused = log_.Append(400, 1);
   const auto checkpoint_file = log_.tiles().ReadCheckpoint();
+  EXPECT_EQ(log_.core().returned().to, 0u);
   const auto returned = Return(300, 5, newest);
+  EXPECT_EQ(log_.core().returned().from, 300u);
+  EXPECT_EQ(log_.core().returned().to, 305u);
   const auto accepted = log_.Append(400, 1);
 
   EXPECT_EQ(base::TagOf(refused.status()), "LOG_BEHIND");
@@ -122,6 +135,50 @@ TEST_F(LogRestoreTest, TakesBackEntriesThatOverlapWithItsOwn) {
   EXPECT_EQ(Return(100, 250, newest->note).value(), 350u);
 }
 
+TEST_F(LogRestoreTest, TakesBackPageAfterPage) {
+  Backup(log_, /*with_tiles=*/true);
+  ASSERT_TRUE(log_.Append(300, 50).ok());
+  const auto newest = log_.core().Published();
+  const crypto::Proof proof = *log_.core().ConsistencyProof(320, 350);
+  Restore(log_, /*with_tiles=*/true);
+  ASSERT_TRUE(log_.Start().ok());
+
+  EXPECT_EQ(ReturnPage(300, 20, newest->note, proof).value(), 320u);
+  EXPECT_EQ(ReturnPage(320, 30, newest->note, {}).value(), 350u);
+
+  EXPECT_EQ(log_.core().Published()->head.root, newest->head.root);
+}
+
+TEST_F(LogRestoreTest, AppendsNothingBeforeTheLastPage) {
+  Backup(log_, /*with_tiles=*/false);
+  ASSERT_TRUE(log_.Append(300, 50).ok());
+  const auto newest = log_.core().Published();
+  const crypto::Proof proof = *log_.core().ConsistencyProof(320, 350);
+  Restore(log_, /*with_tiles=*/false);
+  fs::remove_all(log_.tile_folder() + "/tile");
+  ASSERT_TRUE(log_.Start().ok());
+
+  ASSERT_TRUE(ReturnPage(300, 20, newest->note, proof).ok());
+  EXPECT_EQ(base::TagOf(log_.Append(400, 1).status()), "LOG_BEHIND");
+  ASSERT_TRUE(ReturnPage(320, 30, newest->note, {}).ok());
+  EXPECT_TRUE(log_.Append(400, 1).ok());
+}
+
+TEST_F(LogRestoreTest, RefusesAPageThatIsNotProvenToLeadToTheCheckpoint) {
+  Backup(log_, /*with_tiles=*/true);
+  ASSERT_TRUE(log_.Append(300, 50).ok());
+  const auto newest = log_.core().Published();
+  const crypto::Proof other = *log_.core().ConsistencyProof(321, 350);
+  Restore(log_, /*with_tiles=*/true);
+  ASSERT_TRUE(log_.Start().ok());
+
+  EXPECT_EQ(ReturnPage(300, 20, newest->note, {}).status().code(),
+            absl::StatusCode::kDataLoss);
+  EXPECT_EQ(ReturnPage(300, 20, newest->note, other).status().code(),
+            absl::StatusCode::kDataLoss);
+  EXPECT_EQ(log_.core().Published()->size(), 300u);
+}
+
 TEST_F(LogRestoreTest, RefusesEntriesThatDoNotLeadToTheCheckpoint) {
   Backup(log_, /*with_tiles=*/true);
   ASSERT_TRUE(log_.Append(300, 50).ok());
@@ -132,7 +189,7 @@ TEST_F(LogRestoreTest, RefusesEntriesThatDoNotLeadToTheCheckpoint) {
   wrong[7] = TestEntry(9999);
 
   const auto returned =
-      log_.core().ReturnEntries(300, wrong, note, absl::Seconds(20));
+      log_.core().ReturnEntries(300, wrong, note, {}, absl::Seconds(20));
 
   EXPECT_EQ(returned.status().code(), absl::StatusCode::kDataLoss);
   EXPECT_EQ(log_.core().Published()->size(), 300u);

@@ -130,6 +130,11 @@ grpc::Status LogServiceImpl::GetCheckpoint(
     return base::ToGrpc(peer.status(), *context);
   }
   const auto published = parts_.core.Published();
+  const LeafRange returned = parts_.core.returned();
+  if (returned.to <= published->size()) {
+    response->set_returned_from(returned.from);
+    response->set_returned_to(returned.to);
+  }
   const auto chain = parts_.directory.Snapshot();
   CosignedNote note =
       parts_.book.Decorate(chain.get(), published->size(), published->note);
@@ -279,10 +284,12 @@ absl::Status LogServiceImpl::Return(
   SAMRAD_RETURN_IF_ERROR(Admit(context).status());
   SAMRAD_ASSIGN_OR_RETURN(std::vector<crypto::Entry> entries,
                           EntriesOf(request.entries()));
+  SAMRAD_ASSIGN_OR_RETURN(const crypto::Proof proof,
+                          ProofOf(request.consistency_proof()));
   SAMRAD_ASSIGN_OR_RETURN(
       const uint64_t size,
       parts_.core.ReturnEntries(request.first(), std::move(entries),
-                                request.checkpoint(), LimitOf(context)));
+                                request.checkpoint(), proof, LimitOf(context)));
   response.set_tree_size(size);
   return absl::OkStatus();
 }

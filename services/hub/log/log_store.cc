@@ -79,12 +79,16 @@ absl::StatusOr<LoadedLog> LogStore::Load() const {
         room >= kAppendingRooms) {
       return LogGap();
     }
+    const uint64_t first = loaded.entries.size();
     for (; !bytes.empty(); bytes.remove_prefix(kEntryBytes)) {
       std::copy_n(bytes.begin(), kEntryBytes,
                   loaded.entries.emplace_back().begin());
     }
     uint64_t& highest = loaded.highest_sequence[static_cast<size_t>(room)];
     highest = std::max(highest, static_cast<uint64_t>(row.Int64(3)));
+    if (room == static_cast<int64_t>(AppendingRoom::kReturned)) {
+      loaded.returned.Extend(first, loaded.entries.size());
+    }
     loaded.first_at = std::min(loaded.first_at, row.Time(4));
     loaded.last_at = std::max(loaded.last_at, row.Time(4));
     return absl::OkStatus();

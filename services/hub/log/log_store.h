@@ -24,8 +24,9 @@ enum class AppendingRoom : int {
   kReturned = 0,  // given back by a node after a restore; no sequence
   kExchange = 1,
   kDirectory = 2,
+  kMeetings = 3,
 };
-inline constexpr int kAppendingRooms = 3;
+inline constexpr int kAppendingRooms = 4;
 
 // Entries that follow one another, of one request: one row.
 struct LogRun {
@@ -48,12 +49,25 @@ struct WitnessRow {
   absl::Time at;  // hub's time of receipt
 };
 
+// Leaves [from, to).
+struct LeafRange {
+  uint64_t from = 0;
+  uint64_t to = 0;
+
+  // Goes on at its end, or begins anew elsewhere.
+  void Extend(uint64_t first, uint64_t end) {
+    if (first != to) from = first;
+    to = end;
+  }
+};
+
 // Everything in the store, for the start.
 struct LoadedLog {
   std::vector<crypto::Entry> entries;  // by leaf index
   std::array<uint64_t, kAppendingRooms> highest_sequence{};
   absl::Time first_at = absl::InfiniteFuture();
   absl::Time last_at = absl::InfinitePast();
+  LeafRange returned;  // what was given back last; empty: nothing ever
 };
 
 // Thread-safe. Error codes are those of services/base/store.h.

@@ -84,7 +84,7 @@ TEST(DirectoryMirrorTest, OldSnapshotsStayAsTheyWere) {
   EXPECT_EQ(mirror.Snapshot()->FindActive("school"), nullptr);
 }
 
-TEST(CheckReceiptsTest, RefusesAnotherCountAndLeavesThatDoNotRise) {
+TEST(CheckReceiptsTest, RefusesAnotherCountAndOneLeafForTwo) {
   std::vector<audit::v1::Receipt> receipts(2);
   receipts[0].set_leaf(4);
   receipts[0].set_tree_size(6);
@@ -93,7 +93,9 @@ TEST(CheckReceiptsTest, RefusesAnotherCountAndLeavesThatDoNotRise) {
 
   EXPECT_TRUE(CheckReceipts(receipts, 2).ok());
   EXPECT_TRUE(absl::IsDataLoss(CheckReceipts(receipts, 3)));
-  receipts[1].set_leaf(4);
+  std::swap(receipts[0], receipts[1]);
+  EXPECT_TRUE(CheckReceipts(receipts, 2).ok()) << "handed in once more";
+  receipts[1].set_leaf(5);
   EXPECT_TRUE(absl::IsDataLoss(CheckReceipts(receipts, 2)));
   receipts[1].set_leaf(6);
   EXPECT_TRUE(absl::IsDataLoss(CheckReceipts(receipts, 2)));

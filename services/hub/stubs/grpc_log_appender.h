@@ -19,7 +19,7 @@ namespace samrad::hub {
 // longer than `limit` is given up (UNAVAILABLE). Thread-safe.
 class GrpcLogAppender final : public LogAppender {
  public:
-  // `room`: "exchange" or "directory".
+  // `room`: "exchange", "directory" or "meetings".
   GrpcLogAppender(std::string room, std::shared_ptr<grpc::Channel> channel,
                   absl::Duration limit);
 

@@ -1,6 +1,8 @@
 #include "services/hub/stubs/log_appender.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "services/base/status.h"
 
@@ -35,13 +37,17 @@ absl::Status CheckReceipts(std::span<const audit::v1::Receipt> receipts,
   if (receipts.size() != count) {
     return absl::DataLossError("the log answered with another count");
   }
-  for (size_t i = 0; i < receipts.size(); ++i) {
-    if (receipts[i].tree_size() <= receipts[i].leaf()) {
+  std::vector<uint64_t> leaves;
+  leaves.reserve(count);
+  for (const audit::v1::Receipt& receipt : receipts) {
+    if (receipt.tree_size() <= receipt.leaf()) {
       return absl::DataLossError("a leaf lies outside its tree");
     }
-    if (i > 0 && receipts[i].leaf() <= receipts[i - 1].leaf()) {
-      return absl::DataLossError("the log's leaves do not rise");
-    }
+    leaves.push_back(receipt.leaf());
+  }
+  std::sort(leaves.begin(), leaves.end());
+  if (std::adjacent_find(leaves.begin(), leaves.end()) != leaves.end()) {
+    return absl::DataLossError("the log gave one leaf to two entries");
   }
   return absl::OkStatus();
 }

@@ -42,7 +42,7 @@ class LogAppender {
   // One receipt per entry, in order, each parsed from what the log answered.
   // Any error: whether the entries are in the log is unknown; ask again with
   // the same numbers. DATA_LOSS: the log answered something impossible (wrong
-  // count, leaves that do not rise).
+  // count, one leaf for two entries).
   virtual absl::StatusOr<std::vector<audit::v1::Receipt>> Append(
       std::span<const OrderedEntry> entries) = 0;
 
@@ -67,7 +67,9 @@ class LateLogAppender final : public LogAppender {
   std::shared_ptr<LogAppender> log_ ABSL_GUARDED_BY(mutex_);
 };
 
-// DATA_LOSS unless there are `count` receipts whose leaves rise.
+// DATA_LOSS unless there are `count` receipts, each with a leaf of its own. The
+// leaves of what is new rise; what a restored log had already, and agencies
+// hand in once more in an order of theirs, may lie anywhere.
 absl::Status CheckReceipts(std::span<const audit::v1::Receipt> receipts,
                            size_t count);
 

@@ -58,6 +58,10 @@ void ExchangeTest::MakeCore() {
   StopCore();
   mirror_ = std::make_unique<DirectoryMirror>(kOrigin, directory_);
   ASSERT_TRUE(mirror_->Refresh().ok());
+  catalogues_ = std::make_unique<CatalogueMirror>();
+  auto law = std::make_unique<FakeCatalogues>();
+  law_ = law.get();
+  catalogues_->Set(std::move(law));
   base::DatabaseOptions options;
   options.mode = base::OpenMode::kCreateIfMissing;
   database_ =
@@ -69,7 +73,7 @@ void ExchangeTest::MakeCore() {
                                 .directory = *mirror_,
                                 .log = log_,
                                 .clock = clock_,
-                                .catalogue = law::Catalogue::BuiltIn(),
+                                .catalogues = *catalogues_,
                                 .logger = logger_,
                                 .metrics = metrics_})
               .value();
@@ -81,6 +85,16 @@ void ExchangeTest::Restart() {
 }
 
 void ExchangeTest::RestartWithoutAppender() { MakeCore(); }
+
+void ExchangeTest::Release(const law::Catalogue& catalogue,
+                           const law::Catalogue& replaces, uint64_t version,
+                           absl::Time effective_at) {
+  law_->Add(catalogue);
+  directory_.Add(
+      SignedEvent(ReleaseHeader(catalogue, replaces, version, effective_at),
+                  {"social", "police"}));
+  ASSERT_TRUE(mirror_->Refresh().ok());
+}
 
 sealed::v1::DisclosureHeader ExchangeTest::Header(
     const std::string& name, const std::vector<std::string>& to) {
@@ -166,7 +180,7 @@ void ExchangeTest::Follow(
   ASSERT_TRUE(header.ParseFromString(request.envelope().header()));
   for (const sealed::v1::ChainLink& link : header.links()) {
     heads_[link.to()] = {link.counter(),
-                         HeaderHash(request.envelope().header())};
+                         Sha256Bytes(request.envelope().header())};
   }
 }
 

@@ -42,6 +42,10 @@ class ExchangeTest : public ::testing::Test {
   // The same without an appender: everything stays PENDING.
   void RestartWithoutAppender();
   void StopCore();
+  // Social and police release it over `replaces`, in force from then on; the
+  // exchange knows.
+  void Release(const law::Catalogue& catalogue, const law::Catalogue& replaces,
+               uint64_t version, absl::Time effective_at);
 
   // A header from social that holds, on OSL 10:18 a, next in the chain of each
   // pair once it is submitted by Make.
@@ -97,7 +101,10 @@ class ExchangeTest : public ::testing::Test {
   base::Metrics metrics_;
   FakeLog log_;
   FakeDirectory directory_;
+  // Owned by catalogues_.
+  FakeCatalogues* law_ = nullptr;
   std::unique_ptr<DirectoryMirror> mirror_;
+  std::unique_ptr<CatalogueMirror> catalogues_;
   ExchangePolicy policy_;
   std::unique_ptr<base::Database> database_;
   std::unique_ptr<ExchangeCore> core_;

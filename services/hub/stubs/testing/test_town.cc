@@ -1,5 +1,7 @@
 #include "services/hub/stubs/testing/test_town.h"
 
+#include <algorithm>
+#include <fstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +11,7 @@
 #include "crypto/secret/init.h"
 #include "crypto/sign/batch_signature.h"
 #include "crypto/sign/signed_note.h"
+#include "services/audit/catalogue_files.h"
 #include "services/audit/leaf.h"
 
 namespace samrad::hub::testing {
@@ -157,9 +160,16 @@ absl::StatusOr<std::vector<audit::v1::Receipt>> FakeLog::Append(
   if (failing_) return absl::UnavailableError("the log is away");
   std::vector<audit::v1::Receipt> receipts;
   for (const OrderedEntry& entry : entries) {
-    const auto [place, is_new] =
-        leaf_of_.emplace(entry.sequence, entries_.size());
-    if (is_new) entries_.push_back(entry.entry);
+    const auto known = std::find(entries_.begin(), entries_.end(), entry.entry);
+    const auto [place, is_first] = leaf_of_.emplace(
+        entry.sequence, static_cast<uint64_t>(known - entries_.begin()));
+    const bool is_new = is_first && known == entries_.end();
+    if (is_new) {
+      entries_.push_back(entry.entry);
+      if (!path_.empty()) {
+        std::ofstream(path_, std::ios::app) << entry.sequence << '\n';
+      }
+    }
     audit::v1::Receipt& receipt = receipts.emplace_back();
     receipt.set_leaf(place->second);
     receipt.set_tree_size(entries_.size());
@@ -175,12 +185,28 @@ absl::StatusOr<std::vector<audit::v1::Receipt>> FakeLog::Append(
   return receipts;
 }
 
+void FakeLog::GiveBack(const std::vector<std::string>& entries) {
+  base::MutexLock lock(mutex_);
+  entries_.insert(entries_.end(), entries.begin(), entries.end());
+}
+
 absl::StatusOr<WitnessState> FakeLog::GetWitnessState() {
   base::MutexLock lock(mutex_);
   if (failing_) return absl::UnavailableError("the log is away");
   WitnessState state;
   state.last_witnessed_at = witnessed_at_;
   return state;
+}
+
+void FakeLog::KeepIn(const std::string& path) {
+  base::MutexLock lock(mutex_);
+  path_ = path;
+  std::ifstream file(path);
+  for (uint64_t sequence = 0; file >> sequence;) {
+    // Which bytes they were is not kept.
+    leaf_of_.emplace(sequence, entries_.size());
+    entries_.push_back("kept");
+  }
 }
 
 void FakeLog::SetFailing(bool failing) {
@@ -240,6 +266,57 @@ void FakeDirectory::Add(DirectoryEvent event) {
 void FakeDirectory::SetFailing(bool failing) {
   base::MutexLock lock(mutex_);
   failing_ = failing;
+}
+
+absl::StatusOr<audit::v1::CatalogueFiles> FakeCatalogues::CatalogueOf(
+    std::string_view digest) {
+  base::MutexLock lock(mutex_);
+  if (failing_) return absl::UnavailableError("the directory is away");
+  if (lie_.has_value()) return *lie_;
+  if (digest.empty()) return audit::FilesOf(law::Catalogue::BuiltIn());
+  const auto it = files_.find(digest);
+  if (it == files_.end()) return absl::NotFoundError("no such catalogue");
+  return it->second;
+}
+
+void FakeCatalogues::Add(const law::Catalogue& catalogue) {
+  base::MutexLock lock(mutex_);
+  files_.emplace(catalogue.digest(), audit::FilesOf(catalogue));
+}
+
+void FakeCatalogues::Lie(audit::v1::CatalogueFiles files) {
+  base::MutexLock lock(mutex_);
+  lie_ = std::move(files);
+}
+
+void FakeCatalogues::SetFailing(bool failing) {
+  base::MutexLock lock(mutex_);
+  failing_ = failing;
+}
+
+DirectoryHeader ReleaseHeader(const law::Catalogue& catalogue,
+                              const law::Catalogue& replaces, uint64_t version,
+                              absl::Time effective_at) {
+  DirectoryHeader header = PlainHeader(audit::v1::CATALOGUE_RELEASED, "social");
+  header.set_catalogue_digest(catalogue.digest());
+  header.set_catalogue_replaces(replaces.digest());
+  header.set_catalogue_version(version);
+  header.mutable_effective_at()->set_seconds(absl::ToUnixSeconds(effective_at));
+  return header;
+}
+
+law::Catalogue RevisedCatalogue() {
+  std::vector<law::CatalogueFile> files = law::Catalogue::BuiltIn().files();
+  files[0].bytes += "# read once more\n";
+  return law::Catalogue::Parse(std::move(files)).value();
+}
+
+law::Catalogue StricterCatalogue() {
+  std::vector<law::CatalogueFile> files = law::Catalogue::BuiltIn().files();
+  std::erase_if(files, [](const law::CatalogueFile& file) {
+    return file.name == "osl-10-18a.txtpb";
+  });
+  return law::Catalogue::Parse(std::move(files)).value();
 }
 
 }  // namespace samrad::hub::testing

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,8 +19,10 @@
 #include "samrad/audit/v1/audit.pb.h"
 #include "services/base/ids.h"
 #include "services/base/mutex.h"
+#include "services/hub/stubs/catalogue_mirror.h"
 #include "services/hub/stubs/directory_mirror.h"
 #include "services/hub/stubs/log_appender.h"
+#include "services/law/catalogue.h"
 
 namespace samrad::hub::testing {
 
@@ -61,8 +64,12 @@ class FakeLog final : public LogAppender {
       std::span<const OrderedEntry> entries) override;
   absl::StatusOr<WitnessState> GetWitnessState() override;
 
+  // Takes up what stands in this file, and writes there what comes.
+  void KeepIn(const std::string& path);
   // UNAVAILABLE from now on, or no more.
   void SetFailing(bool failing);
+  // A node gave these back after a restore, in this order.
+  void GiveBack(const std::vector<std::string>& entries);
   // The next `count` groups are taken, but the answer is lost.
   void LoseAnswers(int count);
   // Calls wait here from now on, or go on.
@@ -78,6 +85,7 @@ class FakeLog final : public LogAppender {
   base::CondVar changed_;
   bool failing_ ABSL_GUARDED_BY(mutex_) = false;
   bool hanging_ ABSL_GUARDED_BY(mutex_) = false;
+  std::string path_ ABSL_GUARDED_BY(mutex_);
   int lost_answers_ ABSL_GUARDED_BY(mutex_) = 0;
   int calls_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::Time witnessed_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
@@ -101,6 +109,34 @@ class FakeDirectory final : public DirectoryEventSource {
   bool failing_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<audit::v1::DirectoryEvent> events_ ABSL_GUARDED_BY(mutex_);
 };
+
+// The catalogues of a directory in memory: the built-in one is the founding
+// one. Thread-safe.
+class FakeCatalogues final : public CatalogueSource {
+ public:
+  absl::StatusOr<audit::v1::CatalogueFiles> CatalogueOf(
+      std::string_view digest) override;
+  void Add(const law::Catalogue& catalogue);
+  // Given for every digest from now on.
+  void Lie(audit::v1::CatalogueFiles files);
+  void SetFailing(bool failing);
+
+ private:
+  base::Mutex mutex_;
+  bool failing_ ABSL_GUARDED_BY(mutex_) = false;
+  std::optional<audit::v1::CatalogueFiles> lie_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, audit::v1::CatalogueFiles, std::less<>> files_
+      ABSL_GUARDED_BY(mutex_);
+};
+
+// A release proposed by social.
+audit::v1::DirectoryHeader ReleaseHeader(const law::Catalogue& catalogue,
+                                         const law::Catalogue& replaces,
+                                         uint64_t version,
+                                         absl::Time effective_at);
+// The built-in catalogue: with a remark more, and without OSL 10:18 a.
+law::Catalogue RevisedCatalogue();
+law::Catalogue StricterCatalogue();
 
 }  // namespace samrad::hub::testing
 

@@ -1,0 +1,28 @@
+"""Small things that every part of the month needs."""
+
+import datetime
+
+
+class MonthError(Exception):
+    """A step did not come out as it must."""
+
+
+def birth_date(years, days=0, today=None):
+    """The birth date of somebody who turned `years` `days` days ago."""
+    day = (today or datetime.date.today()) - datetime.timedelta(days=days)
+    try:
+        return day.replace(year=day.year - years).isoformat()
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28).isoformat()
+
+
+def now():
+    return datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+
+
+def stamp(when):
+    return when.isoformat().replace("+00:00", "Z")
+
+
+def yes(*kinds):
+    return [{"kind": kind, "answer": "YES"} for kind in kinds]
