@@ -192,6 +192,8 @@ function(samrad_bench)
     target_link_libraries(${A_NAME} PRIVATE ${A_DEPS} benchmark::benchmark)
     _samrad_options(${A_NAME})
     set_target_properties(${A_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bench")
+    # No test runs them; so that every run of the tests at least compiles them.
+    add_dependencies(process_tests ${A_NAME})
   endif()
 endfunction()
 

@@ -15,13 +15,18 @@ void PrintConsent(const Console& console, const cases::ConsentRecord& record) {
                cases::ConsentState_Name(record.state()));
 }
 
-void PrintEffect(const Console& console,
-                 const google::protobuf::RepeatedPtrField<std::string>& stops,
-                 const google::protobuf::RepeatedPtrField<std::string>& read) {
-  for (const std::string& id : stops) {
+// Of a preview or a withdrawal.
+template <typename Response>
+void PrintEffect(const Console& console, const Response& response) {
+  for (const std::string& id : response.stops()) {
     console.Line(console.Pick("  stoppas nu: ", "  stops now: ") + id);
   }
-  for (const std::string& id : read) {
+  for (const cases::AgendaUse& item : response.agenda_items()) {
+    console.Line(console.Pick("  öppnas inte på mötet: ",
+                              "  is not opened at the meeting: ") +
+                 item.code_word());
+  }
+  for (const std::string& id : response.already_read()) {
     console.Line(console.Pick("  redan läst: ", "  already read: ") + id);
   }
 }
@@ -55,6 +60,34 @@ ExitCode Show(const CommandContext& context) {
   return ExitCode::kDone;
 }
 
+// How it stands, and until when.
+std::string ConsentLine(const Console& console,
+                        const cases::ConsentRecord& record) {
+  const std::string& until = record.consent().valid_until();
+  return "  " + record.id() + "  " + record.case_() + "  " +
+         cases::ConsentState_Name(record.state()) +
+         (until.empty() ? std::string()
+                        : console.Pick("  till och med ", "  until ") + until);
+}
+
+ExitCode List(const CommandContext& context) {
+  const Console& console = context.console();
+  cases::ListConsentsRequest request;
+  request.set_case_(context.invocation().Get("case"));
+  auto response =
+      Ask<cases::ConsentService>(context, &ConsentStub::ListConsents, request);
+  if (!response.ok()) return console.Fail(response.status());
+  console.Object(MessageJson(*response));
+  if (response->consents().empty()) {
+    console.Line(
+        console.Pick("Inga samtycken är antecknade.", "No consents on file."));
+  }
+  for (const cases::ConsentRecord& record : response->consents()) {
+    console.Line(ConsentLine(console, record));
+  }
+  return ExitCode::kDone;
+}
+
 ExitCode Preview(const CommandContext& context, const std::string& id) {
   const Console& console = context.console();
   cases::PreviewWithdrawalRequest request;
@@ -65,7 +98,7 @@ ExitCode Preview(const CommandContext& context, const std::string& id) {
   console.Object(MessageJson(*response));
   console.Line(
       console.Pick("Om samtycket återkallas:", "If the consent is withdrawn:"));
-  PrintEffect(console, response->stops(), response->already_read());
+  PrintEffect(console, *response);
   return ExitCode::kDone;
 }
 
@@ -83,7 +116,7 @@ ExitCode Withdraw(const CommandContext& context) {
   console.Object(MessageJson(*response));
   console.Line(console.Pick("Samtycket är återkallat och gäller inte längre.",
                             "The consent is withdrawn and holds no longer."));
-  PrintEffect(console, response->stops(), response->already_read());
+  PrintEffect(console, *response);
   return ExitCode::kDone;
 }
 
@@ -99,6 +132,13 @@ std::vector<Command> ConsentCommands() {
        "school/officer",
        {kRequestOption},
        Record},
+      {{"consent", "list"},
+       "[--case CODE]",
+       "Visa samtyckena i ett ärende, eller när de i alla dina ärenden slutar",
+       "Show the consents of a case, or when those of all your cases end",
+       "samrad consent list --case K7Q2 --town ekvik-data --as school/officer",
+       {{"case", "CODE", "bara detta ärende", "this case only"}},
+       List},
       {{"consent", "show"},
        "CONSENT",
        "Visa ett samtycke",

@@ -145,7 +145,7 @@ double Median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-int Run() {
+int Compare() {
   const std::vector<std::string> names = Names();
   const std::string post = Post();
   const std::string named = post + " Alrandis Vitomfax";
@@ -209,4 +209,4 @@ int Run() {
 }  // namespace
 }  // namespace samrad::screening
 
-int main() { return samrad::screening::Run(); }
+int main() { return samrad::screening::Compare(); }

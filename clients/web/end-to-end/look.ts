@@ -75,6 +75,32 @@ export async function assertReflows(page: Page, what: string): Promise<void> {
   await page.setViewportSize({ width: 1440, height });
 }
 
+// Nothing moves for who asked for less motion; with the colours of the system,
+// every word is still told from its ground, and a picture is kept to look at.
+export async function assertCalm(page: Page, what: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce", forcedColors: "active" });
+  try {
+    const moving = await page.evaluate(() => [...document.querySelectorAll("body *")]
+      .filter((one) => {
+        const style = getComputedStyle(one);
+        return [style.transitionDuration, style.animationDuration]
+          .flatMap((all) => all.split(",")).some((each) => parseFloat(each) > 0);
+      })
+      .map((one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""}`));
+    assert.deepEqual(moving, [], `moves all the same: ${what}`);
+    // Backgrounds go; what only a background told would be gone with them.
+    const unmarked = await page.evaluate(() => [...document.querySelectorAll(
+      "body *")].filter((one) => getComputedStyle(one).forcedColorAdjust === "none" &&
+        one.closest("svg") === null)
+      .map((one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""}`));
+    assert.deepEqual(unmarked, [], `keeps its own colours: ${what}`);
+    await page.screenshot({
+      path: join(folder, `${what}-forced.png`), fullPage: true, caret: "initial" });
+  } finally {
+    await page.emulateMedia({ reducedMotion: null, forcedColors: null });
+  }
+}
+
 export async function keepPicture(page: Page, name: string): Promise<void> {
   for (const width of widths) {
     await page.setViewportSize({ width, height });
@@ -94,5 +120,7 @@ export async function look(page: Page, name: string): Promise<void> {
   await assertOutline(page, name);
   await assertAccessible(page, name);
   const language = await page.locator("html").getAttribute("lang");
-  if (language === "sv") await assertReflows(page, name);
+  if (language !== "sv") return;
+  await assertReflows(page, name);
+  await assertCalm(page, name);
 }

@@ -93,6 +93,11 @@ void SetUse(const ConsentUse& use, Response& response) {
   response.mutable_stops()->Assign(use.stops.begin(), use.stops.end());
   response.mutable_already_read()->Assign(use.already_read.begin(),
                                           use.already_read.end());
+  for (const AgendaUse& one : use.agenda) {
+    cases::v1::AgendaUse& item = *response.add_agenda_items();
+    item.set_item(one.item);
+    item.set_code_word(one.code_word);
+  }
 }
 
 }  // namespace

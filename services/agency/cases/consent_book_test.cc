@@ -29,7 +29,7 @@ class FakeRegistrar : public ConsentRegistrar {
   void Nudge() override { ++nudges; }
   absl::StatusOr<ConsentUse> UseOf(const base::ReadTransaction&,
                                    const base::ConsentHandle&) override {
-    return ConsentUse{{"unread"}, {"read"}};
+    return ConsentUse{{"unread"}, {"read"}, {{"0102", "Björk"}}};
   }
 
   std::vector<ConsentRegistration> registered;
@@ -302,6 +302,7 @@ TEST_F(ConsentBookTest, ChangesNothingInAPreview) {
 
   ASSERT_TRUE(preview.ok()) << preview.status();
   EXPECT_EQ(preview->stops(0), "unread");
+  EXPECT_EQ(preview->agenda_items(0).code_word(), "Björk");
   EXPECT_TRUE(Stands(id).ok());
 }
 

@@ -27,10 +27,17 @@ struct ConsentRegistration {
   absl::Time valid_before;
 };
 
-// Disclosures that rest on a consent; ids in hex.
+// A meeting's item that is told on a consent, and not discussed yet.
+struct AgendaUse {
+  std::string item;  // hex
+  std::string code_word;
+};
+
+// What rests on a consent; disclosure ids in hex.
 struct ConsentUse {
   std::vector<std::string> stops;         // not opened yet
   std::vector<std::string> already_read;  // opened
+  std::vector<AgendaUse> agenda = {};
 };
 
 // Thread-safe.

@@ -282,6 +282,18 @@ absl::StatusOr<std::vector<StoredItem>> ListStoredItems(
   return items;
 }
 
+absl::StatusOr<std::vector<StoredItem>> ItemsOnConsent(
+    const base::ReadTransaction& txn, std::string_view consent) {
+  SAMRAD_ASSIGN_OR_RETURN(std::vector<StoredItem> items,
+                          ListStoredItems(txn, std::nullopt));
+  std::erase_if(items, [&](const StoredItem& one) {
+    return one.item.named().consent() != consent ||
+           one.item.state() == meetings::v1::DISCUSSED ||
+           one.item.state() == meetings::v1::TAKEN_BACK;
+  });
+  return items;
+}
+
 absl::StatusOr<std::vector<meetings::v1::AnonymousCase>> EarlierCases(
     const base::ReadTransaction& txn, const GroupId& group, const ItemId& but) {
   std::vector<meetings::v1::AnonymousCase> cases;

@@ -75,6 +75,10 @@ struct StoredItem {
 // Newest first; of one meeting when given.
 [[nodiscard]] absl::StatusOr<std::vector<StoredItem>> ListStoredItems(
     const base::ReadTransaction& txn, const std::optional<MeetingId>& meeting);
+// Items told on this consent (its id in hex) that are neither discussed nor taken
+// back.
+[[nodiscard]] absl::StatusOr<std::vector<StoredItem>> ItemsOnConsent(
+    const base::ReadTransaction& txn, std::string_view consent);
 // ANONYMOUS items of the group that were handed in, other than `but`.
 [[nodiscard]] absl::StatusOr<std::vector<meetings::v1::AnonymousCase>>
 EarlierCases(const base::ReadTransaction& txn, const GroupId& group,

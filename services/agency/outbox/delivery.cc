@@ -397,7 +397,13 @@ absl::Status Delivery::StoreAct(base::Transaction& txn,
         "UPDATE outbox_packet SET state = 7, fault = 'CONSENT_WITHDRAWN', "
         "body = NULL WHERE consent = ? AND sender = ? AND state = 1",
         {Blob(std::string_view(header.consent_handle())), act.agency()}));
-    if (txn.changes() == 0) return absl::OkStatus();
+    const bool stopped = txn.changes() > 0;
+    // What was opened before stays opened, and is shown no more.
+    SAMRAD_RETURN_IF_ERROR(txn.Run(
+        "UPDATE outbox_packet SET fault = 'CONSENT_WITHDRAWN' "
+        "WHERE consent = ? AND sender = ? AND state IN (2, 3)",
+        {Blob(std::string_view(header.consent_handle())), act.agency()}));
+    if (!stopped && txn.changes() == 0) return absl::OkStatus();
     return parts_.journal
         .Append(txn, {.event = events::kConsentEnded,
                       .user = "",

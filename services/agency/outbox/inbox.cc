@@ -44,6 +44,12 @@ absl::StatusOr<InboxPacket> ToPacket(const base::Row& row) {
 
 }  // namespace
 
+bool ConsentHasEnded(const InboxPacket& packet) {
+  return packet.state == InboxState::kConsentEnded ||
+         (packet.state == InboxState::kOpened &&
+          packet.fault == "CONSENT_WITHDRAWN");
+}
+
 absl::StatusOr<InboxPacket> ReadPacket(const base::ReadTransaction& txn,
                                        const base::DisclosureId& id) {
   absl::StatusOr<InboxPacket> packet = absl::NotFoundError("no such packet");

@@ -42,13 +42,18 @@ struct InboxPacket {
   std::string receipt = {};  // serialised audit.v1.Receipt of the disclosure
   absl::Time received_at = absl::InfinitePast();
   InboxState state = InboxState::kUnopened;
-  std::string fault = {};  // tag, for QUARANTINED and the other refusals
+  // Tag, for QUARANTINED and the other refusals; CONSENT_WITHDRAWN also on what
+  // was opened before its consent was withdrawn.
+  std::string fault = {};
   // The signed OPENING or DECLINE, once a person has decided.
   std::optional<audit::v1::SignedRecord> decision = {};
   std::string decision_user = {};
   std::string decision_reason = {};
   std::optional<std::uint64_t> decision_leaf = {};
 };
+
+// Whether the consent it came on holds no longer, before or after it was opened.
+bool ConsentHasEnded(const InboxPacket& packet);
 
 // The packet that counts under this id: not a quarantined copy when there is a
 // good one. NOT_FOUND.

@@ -107,6 +107,9 @@ absl::StatusOr<ConsentUse> ConsentGlue::UseOf(
   for (const base::DisclosureId& id : on.opened) {
     use.already_read.push_back(id.ToHex());
   }
+  if (agenda_on_) {
+    SAMRAD_ASSIGN_OR_RETURN(use.agenda, agenda_on_(txn, handle));
+  }
   return use;
 }
 

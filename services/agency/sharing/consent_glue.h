@@ -2,7 +2,9 @@
 #ifndef SAMRAD_SERVICES_AGENCY_SHARING_CONSENT_GLUE_H_
 #define SAMRAD_SERVICES_AGENCY_SHARING_CONSENT_GLUE_H_
 
+#include <functional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -24,6 +26,12 @@ class ConsentGlue final : public ConsentRegistrar {
   // the outbox's threads.
   void Bind(ConsentBook& book);
 
+  // The items of meetings that rest on a consent, as the room that keeps them
+  // knows. Call once, before the first question.
+  using AgendaOn = std::function<absl::StatusOr<std::vector<AgendaUse>>(
+      const base::ReadTransaction&, const base::ConsentHandle&)>;
+  void AlsoAsk(AgendaOn agenda_on) { agenda_on_ = std::move(agenda_on); }
+
   absl::Status Register(base::Transaction& txn,
                         const ConsentRegistration& registration) override;
   absl::Status Withdraw(base::Transaction& txn,
@@ -36,6 +44,7 @@ class ConsentGlue final : public ConsentRegistrar {
  private:
   Outbox& outbox_;
   const base::Clock& clock_;
+  AgendaOn agenda_on_;
   base::Mutex mutex_;
   // Withdrawn since the last nudge.
   std::vector<base::ConsentHandle> withdrawn_ ABSL_GUARDED_BY(mutex_);

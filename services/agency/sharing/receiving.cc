@@ -25,8 +25,9 @@ absl::Status Cannot(std::string_view tag) {
                      "the packet does not stand where that is possible");
 }
 
-sharing::v1::PacketState StateOf(InboxState state) {
-  switch (state) {
+sharing::v1::PacketState StateOf(const InboxPacket& packet) {
+  if (ConsentHasEnded(packet)) return sharing::v1::CONSENT_ENDED;
+  switch (packet.state) {
     case InboxState::kUnopened:
     case InboxState::kDeciding:
     case InboxState::kOutsideAct:
@@ -51,8 +52,10 @@ sharing::v1::Packet ViewOf(const InboxPacket& packet) {
   view.set_from(packet.sender);
   view.set_leaf(packet.leaf);
   *view.mutable_received_at() = ToProtoTime(packet.received_at);
-  view.set_state(StateOf(packet.state));
-  view.set_reason(packet.fault.empty() ? packet.decision_reason : packet.fault);
+  view.set_state(StateOf(packet));
+  view.set_reason(packet.fault.empty() || packet.state == InboxState::kOpened
+                      ? packet.decision_reason
+                      : packet.fault);
   if (packet.decision_leaf.has_value()) {
     view.set_decision_leaf(*packet.decision_leaf);
   }
@@ -409,12 +412,14 @@ absl::StatusOr<sharing::v1::GetPacketResponse> Receiving::Show(
   SAMRAD_ASSIGN_OR_RETURN(InboxPacket packet, Read(request.id()));
   if (packet.state != InboxState::kOpened) return Cannot("NOT_ACCEPTED");
   if (packet.decision_user != who.user.value()) return NoPacket();
+  sharing::v1::GetPacketResponse response;
+  *response.mutable_packet() = ViewOf(packet);
+  if (request.state_only()) return response;
+  if (ConsentHasEnded(packet)) return Cannot("CONSENT_WITHDRAWN");
   SAMRAD_RETURN_IF_ERROR(
       parts_.journal.Record({.event = events::kPacketRead,
                              .user = who.user.value(),
                              .subjects = {packet.id.ToHex()}}));
-  sharing::v1::GetPacketResponse response;
-  *response.mutable_packet() = ViewOf(packet);
   SAMRAD_RETURN_IF_ERROR(
       parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
         return txn.Query(

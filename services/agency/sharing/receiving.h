@@ -63,7 +63,8 @@ class Receiving {
       const sharing::v1::DeclinePacketRequest& request);
 
   // What it tells, to the person who accepted it. FAILED_PRECONDITION, tag
-  // NOT_ACCEPTED, before; NOT_FOUND for others.
+  // NOT_ACCEPTED, before, and CONSENT_WITHDRAWN once its consent has ended;
+  // NOT_FOUND for others.
   absl::StatusOr<sharing::v1::GetPacketResponse> Show(
       const StaffIdentity& who, const sharing::v1::GetPacketRequest& request);
 

@@ -496,6 +496,31 @@ TEST_F(WalkTest, TellsOnAConsentUntilItIsWithdrawn) {
   EXPECT_EQ(second.decision().verdict(), law::v1::DENY);
 }
 
+TEST_F(WalkTest, ShowsNoMoreOfWhatWasOpenedOnceItsConsentIsWithdrawn) {
+  const std::string consent = ConsentId();
+  const std::string id = Disclose(OnConsent(50, consent)).disclosure().id();
+  ASSERT_TRUE(
+      Eventually([&] { return StateAtPolice(id) == sharing::v1::UNOPENED; }));
+  ASSERT_TRUE(Accept(id).ok());
+  ASSERT_TRUE(Show(id).ok());
+
+  cases::v1::WithdrawConsentRequest withdraw;
+  withdraw.set_request_id(Uuid(90));
+  withdraw.set_id(consent);
+  ASSERT_TRUE(social_.consents->Withdraw(social_.who, withdraw).ok());
+
+  EXPECT_TRUE(Eventually(
+      [&] { return StateAtPolice(id) == sharing::v1::CONSENT_ENDED; }));
+  EXPECT_EQ(base::TagOf(Show(id).status()), "CONSENT_WITHDRAWN");
+  sharing::v1::GetPacketRequest state;
+  state.set_id(id);
+  state.set_state_only(true);
+  const auto stands = police_.receiving->Show(police_.who, state);
+  ASSERT_TRUE(stands.ok()) << stands.status();
+  EXPECT_EQ(stands->packet().state(), sharing::v1::CONSENT_ENDED);
+  EXPECT_EQ(stands->items_size(), 0);
+}
+
 TEST_F(WalkTest, RecordsAnOutsideActWithItsTrueTimeOnTheCasesFacts) {
   const auto request = PhonedToPolice(50);
 

@@ -24,6 +24,23 @@ test("a page keeps its choice when one comes back to it", () => {
   expect(router.choice("cases")).toEqual({ case: "K7Q2" });
 });
 
+test("the navigation begins the page one is on anew, with nothing chosen", () => {
+  const router = new Router(window);
+  router.go("cases", { case: "K7Q2" });
+  const before = router.visit.value;
+  router.enter("cases");
+  expect(router.choice("cases")).toEqual({});
+  expect(router.visit.value).toBe(before + 1);
+});
+
+test("the navigation keeps what was chosen on the page that it goes to", () => {
+  const router = new Router(window);
+  router.go("cases", { case: "K7Q2" });
+  router.enter("inbox");
+  router.enter("cases");
+  expect(router.choice("cases")).toEqual({ case: "K7Q2" });
+});
+
 test("a page without a choice has none", () => {
   expect(new Router(window).choice("cases")).toEqual({});
 });

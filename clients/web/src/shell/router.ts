@@ -9,12 +9,16 @@ export type Choice = Readonly<Record<string, string>>;
 
 export class Router {
   readonly path: Readonly<Ref<string>>;
+  // Rises each time that the page is begun anew at the address it is on.
+  readonly visit: Readonly<Ref<number>>;
   private readonly current: Ref<string>;
+  private readonly visits = shallowRef(0);
   private readonly choices = shallowReactive(new Map<string, Choice>());
 
   constructor(private readonly view: Window) {
     this.current = shallowRef(this.readPath());
     this.path = readonly(this.current);
+    this.visit = readonly(this.visits);
     view.addEventListener("popstate", () => {
       this.current.value = this.readPath();
     });
@@ -28,6 +32,17 @@ export class Router {
       this.view.history.pushState(null, "", `/${path}`);
       this.current.value = path;
     }
+  }
+
+  // As the navigation does: goes to another page, or begins this one anew with
+  // nothing chosen.
+  enter(path: string): void {
+    if (path !== this.current.value) {
+      this.go(path);
+      return;
+    }
+    this.choices.delete(path);
+    this.visits.value += 1;
   }
 
   // What is chosen on a page; empty after a reload.

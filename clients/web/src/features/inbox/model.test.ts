@@ -8,6 +8,8 @@ import { inMemory, nodeError, settled } from "@/testing/node";
 
 import { checkReason, groupPackets, useInbox } from "./model";
 
+let state = PacketState.PACKET_OPENED;
+
 function node(accept: () => { packet: { id: string; state: PacketState } }) {
   const asked: string[] = [];
   const { clients } = inMemory((router) => {
@@ -21,6 +23,7 @@ function node(accept: () => { packet: { id: string; state: PacketState } }) {
         return { packet: { id: request.id, state: PacketState.PACKET_DECLINED } };
       },
       getPacket: (request) => {
+        if (request.stateOnly) return { packet: { id: request.id, state } };
         asked.push(`read ${request.id}`);
         return { items: [{ category: Category.HEALTH, text: "Sover dåligt." }] };
       },
@@ -82,6 +85,17 @@ test("content that comes after it was hidden is not shown", async () => {
   inbox.close();
   await reading;
   expect(inbox.reading.value.kind).toBe("closed");
+});
+
+test("content leaves the screen when its consent ends", async () => {
+  const { inbox, changed } = node(opened);
+  await inbox.read("p");
+  await inbox.look();
+  expect(inbox.reading.value.kind).toBe("open");
+  state = PacketState.CONSENT_ENDED;
+  await inbox.look();
+  expect(inbox.reading.value.kind).toBe("closed");
+  expect(changed).toHaveBeenCalledOnce();
 });
 
 test("reasons are counted in bytes, as the node does", () => {

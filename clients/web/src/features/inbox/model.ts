@@ -74,6 +74,17 @@ export function useInbox(clients: Needs, changed: () => Promise<void>) {
     reading.value = { kind: "closed" };
   }
 
+  // Content whose consent has ended, or of which nothing is known, is not shown.
+  async function look() {
+    const now = reading.value;
+    if (now.kind !== "open") return;
+    const result = await clients.sharing.getPacket({ id: now.id, stateOnly: true });
+    if (!isReading(now.id)) return;
+    if (result.kind === "ok" && result.value.packet?.state === PacketState.PACKET_OPENED) return;
+    close();
+    await changed();
+  }
+
   // Nothing is read unless the node says that the opening is logged.
   async function decide() {
     form.tried = true;
@@ -99,7 +110,7 @@ export function useInbox(clients: Needs, changed: () => Promise<void>) {
     await changed();
   }
 
-  return { form, failure, reading, ask, leave, decide, read, close };
+  return { form, failure, reading, ask, leave, decide, read, close, look };
 }
 
 export type Inbox = ReturnType<typeof useInbox>;

@@ -55,10 +55,10 @@ export const todayWords = catalogue({
       ? "Ett upphör inom 60 dagar." : `${count} upphör inom 60 dagar.`,
     case: (code: string) => `Ärende ${code}`,
     ends: (day: string) => `gäller till och med ${day}`,
-    actions: "Åtaganden",
-    actionsNone: "Inga åtaganden är försenade.",
+    actions: "Åtgärder",
+    actionsNone: "Inga åtgärder är försenade.",
     overdue: (count: number) => count === 1
-      ? "Ett åtagande är försenat." : `${count} åtaganden är försenade.`,
+      ? "En åtgärd är försenad." : `${count} åtgärder är försenade.`,
     due: (day: string) => `skulle vara klart ${day}`,
   },
   en: {
