@@ -112,6 +112,12 @@ export const roomWords = catalogue({
       understood: "Har förstått",
       notYet: "Har inte bekräftat",
       thanks: "Du har bekräftat. Ordföranden kan stänga punkten eller öppna den igen.",
+      correction: "Förslag till rättelse",
+      steps: {
+        strike: "Stryk namnet ur egna anteckningar. I Samråd står det ingenstans, och protokollet tar inte emot det.",
+        goOn: "Gå vidare med kodordet. Går det inte utan namn: stäng punkten och pröva grunden på nytt.",
+        assess: "Ägarens verksamhet bedömer om det är en personuppgiftsincident. Anmälan görs inom 72 timmar.",
+      },
     },
     tools: "Under punkten",
     news: {
@@ -254,6 +260,12 @@ export const roomWords = catalogue({
       understood: "Has understood",
       notYet: "Has not confirmed",
       thanks: "You have confirmed. The chair can close the item or open it again.",
+      correction: "Proposed correction",
+      steps: {
+        strike: "Strike the name from your own notes. It is nowhere in Samråd, and the minutes do not take it.",
+        goOn: "Go on with the code word. If it cannot be done without a name: close the item and try the ground anew.",
+        assess: "The owner's agency assesses whether it is a personal data breach. It is notified within 72 hours.",
+      },
     },
     tools: "Under the item",
     news: {
