@@ -19,20 +19,3 @@ test("an error that the page found stands at its field, and goes", async () => {
   await vi.waitFor(() => expect(field.text()).not.toContain("Skriv namnet."));
   field.unmount();
 });
-
-test("an error that still stands stays when one types on and leaves the field", async () => {
-  const field = mount(TextField, {
-    props: { modelValue: "", label: "Namn" },
-    global: { plugins: [ValidationPlugin] },
-    attachTo: document.body,
-  });
-  await field.setProps({ error: "Skriv namnet." });
-  await vi.waitFor(() => expect(field.text()).toContain("Skriv namnet."));
-  const input = field.get("input");
-  await input.setValue("N");
-  await new Promise((done) => setTimeout(done, 0));
-  await input.trigger("blur");
-  await new Promise((done) => setTimeout(done, 0));
-  expect(field.text()).toContain("Skriv namnet.");
-  field.unmount();
-});
