@@ -175,6 +175,59 @@ class RefusalTest(unittest.TestCase):
             "purpose": "SSPF_COOPERATION", "ground": CONSENT,
             "consent": consent})
 
+    def test_what_was_read_on_a_consent_is_shown_no_more_once_it_is_withdrawn(
+            self):
+        case, item = self.case(self.years_ago(11), maturity="NOT_MATURE")
+        consent = self.consent(case)
+        packet = self.told(case, item, consent)
+        with towns.reason_file() as reason:
+            self.town.samrad("school/officer", "inbox", "accept", packet,
+                             "--reason-file", reason)
+        _, shown, _ = self.town.samrad("school/officer", "inbox", "show",
+                                       packet)
+        self.assertIn("Växlar stora sedlar.",
+                      [one["text"] for one in shown["items"]])
+        _, preview, _ = self.town.samrad(
+            "social/officer", "consent", "withdraw", consent, "--preview")
+        self.assertEqual(preview["already_read"], [packet])
+        self.town.samrad("social/officer", "consent", "withdraw", consent)
+        self.wait_withdrawn(consent)
+        _, listed, _ = self.town.samrad("social/officer", "consent", "list",
+                                        "--case", case)
+        self.assertEqual([(one["id"], one["state"])
+                          for one in listed["consents"]],
+                         [(consent, "WITHDRAWN")])
+        self.wait_state("school", packet, "CONSENT_ENDED")
+        code, answer, error = self.town.samrad(
+            "school/officer", "inbox", "show", packet, check=False)
+        self.assertEqual(code, 6, error)
+        self.assertNotIn("sedlar", str(answer) + str(error))
+
+    def told(self, case, item, consent):
+        """Discloses to the school once the hub has the consent; the packet."""
+        for _ in range(600):
+            _, answer, _ = self.town.samrad("social/officer", "consent",
+                                            "show", consent)
+            if answer["consent"]["state"] == "REGISTERED":
+                break
+        code, answer, error = self.ekvik.ask("social", {
+            "case": case, "items": [item], "to": ["school"],
+            "direction": "OWN_INITIATIVE", "purpose": "SSPF_COOPERATION",
+            "ground": CONSENT, "consent": consent})
+        self.assertEqual(code, 0, error)
+        packet = answer["disclosure"]["id"]
+        self.wait_state("school", packet, "UNOPENED")
+        return packet
+
+    def wait_state(self, agency, packet, state):
+        for _ in range(600):
+            _, answer, _ = self.town.samrad(agency + "/officer", "inbox",
+                                            "list")
+            if state in [one["state"] for one in answer["packets"]
+                         if one["id"] == packet]:
+                return
+        self.fail("the packet did not become " + state)
+
     def wait_withdrawn(self, consent):
         for _ in range(600):
             _, answer, _ = self.town.samrad("social/officer", "consent",

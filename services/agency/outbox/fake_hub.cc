@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <set>
 
 #include "crypto/secret/bytes.h"
 #include "crypto/sign/checkpoint.h"
@@ -104,6 +105,7 @@ class FakeHubClient final : public HubClient {
     response.set_state(PUBLISHED);
     *response.mutable_receipt() = hub_.ReceiptLocked(leaf);
     if (record.type() == audit::v1::DECLINE) TellSender(record, leaf);
+    if (record.type() == audit::v1::WITHDRAWAL) TellRecipients(record, leaf);
     return response;
   }
 
@@ -353,6 +355,28 @@ class FakeHubClient final : public HubClient {
     *message.mutable_act()->mutable_receipt() = hub_.ReceiptLocked(leaf);
     message.mutable_act()->set_agency(agency_);
     hub_.DeliverLocked(sent->from().agency(), std::move(message));
+  }
+
+  // Everybody who received something on the consent that was withdrawn.
+  void TellRecipients(const audit::v1::SignedRecord& record, std::uint64_t leaf)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(hub_.mutex_) {
+    const auto header = audit::ParseWithdrawalHeader(record.header());
+    std::set<std::string> told;
+    for (const auto& [id, one] : hub_.disclosures_) {
+      const auto sent =
+          audit::ParseDisclosureHeader(one.request.envelope().header());
+      if (sent->consent_handle() != header->consent_handle()) continue;
+      for (const HubShare& share : one.request.shares()) {
+        told.insert(share.recipient());
+      }
+    }
+    for (const std::string& recipient : told) {
+      CollectDeliveriesResponse message;
+      *message.mutable_act()->mutable_record() = record;
+      *message.mutable_act()->mutable_receipt() = hub_.ReceiptLocked(leaf);
+      message.mutable_act()->set_agency(agency_);
+      hub_.DeliverLocked(recipient, std::move(message));
+    }
   }
 
   FakeHub& hub_;
