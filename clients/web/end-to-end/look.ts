@@ -36,6 +36,9 @@ export async function assertOutline(page: Page, what: string): Promise<void> {
     (all) => all.filter((one) => (one as HTMLElement).offsetParent !== null)
       .map((one) => Number(one.tagName.slice(1))));
   assert.equal(levels.filter((level) => level === 1).length, 1, `h1 of ${what}`);
+  const closed = await page.locator("dialog:not([open])").evaluateAll((all) =>
+    all.filter((one) => getComputedStyle(one).display !== "none").length);
+  assert.equal(closed, 0, `closed dialogs that are drawn on ${what}`);
   levels.reduce((before, level) => {
     assert.ok(level <= before + 1, `headings of ${what}: ${levels.join(" ")}`);
     return level;
