@@ -16,7 +16,8 @@ bool HasSurnameShape(const Page& page, const Token& word) {
       U"sson",   U"ssons",  U"vic",  U"vics",   U"oglu",   U"zadeh",
       U"qvist",  U"kvist",  U"wicz", U"nejad",  U"pour",   U"ovski",
       U"shvili", U"dottir", U"gren", U"grens",  U"ström",  U"ströms",
-      U"stedt",  U"dahl",   U"inen", U"qvists", U"kvists", U"sköld"};
+      U"stedt",  U"dahl",   U"inen", U"qvists", U"kvists", U"sköld",
+      U"änen",   U"önen"};
   if (word.upper && !word.starts && (word.classes & ~kAnyName) == 0 &&
       (page.EndsWith(word, U"ska", 4) || page.EndsWith(word, U"ski", 4))) {
     return true;
@@ -39,15 +40,62 @@ bool IsUnknownName(const Token& word) {
          (word.classes & ~kAnyName) == 0;
 }
 
+template <size_t kSize>
+bool IsOneOf(const Token& word, const uint64_t (&hashes)[kSize]) {
+  for (uint64_t hash : hashes) {
+    if (word.hash == hash) return true;
+  }
+  return false;
+}
+
+// A sports club has them after its town, or before it.
+bool IsClub(const Token& word) {
+  static constexpr uint64_t kClubs[] = {
+      W(U"ik"), W(U"if"), W(U"bk"),  W(U"ff"),  W(U"fk"), W(U"sk"),
+      W(U"hk"), W(U"fc"), W(U"ifk"), W(U"aik"), W(U"gif"), W(U"bois")};
+  return word.caps && IsOneOf(word, kClubs);
+}
+
+// "Svea hovrätt", "Maria Ungdom": named without a genitive.
+bool IsCourtOrClinic(const Token& word) {
+  static constexpr uint64_t kThings[] = {
+      W(U"hovrätt"),         W(U"hovrätts"),  W(U"tingsrätt"),
+      W(U"beroendecentrum"), W(U"ungdom"),    W(U"mottagning"),
+      W(U"mottagningen"),    W(U"sjukhus"),   W(U"ungdomsmottagning")};
+  return IsOneOf(word, kThings);
+}
+
+// A company's form, after its name.
+bool IsCompanyForm(const Token& word) {
+  static constexpr uint64_t kForms[] = {W(U"ab"), W(U"hb"), W(U"kb")};
+  return IsOneOf(word, kForms);
+}
+
+// Letters that Swedish words do not have: "diiriye", "xuseen".
+bool LooksForeign(const Page& page, const Token& word) {
+  char32_t last = 0;
+  for (uint32_t i = word.begin; i < word.end; ++i) {
+    const char32_t c = Fold(page.At(i));
+    if (c == U'q' || c == U'w' || c == U'z' || (c == U'x' && last == 0)) {
+      return true;
+    }
+    const bool vowel = c == U'a' || c == U'i' || c == U'u' || c == U'e' ||
+                       c == U'o' || c == U'y';
+    if (vowel && c == last) return true;
+    if (c == U'h' && (last == U'd' || last == U'k' || last == U'g')) {
+      return true;
+    }
+    last = c;
+  }
+  return false;
+}
+
 bool IsParticle(const Token& word) {
   static constexpr uint64_t kParticles[] = {
       W(U"al"),  W(U"el"),  W(U"af"),   W(U"von"), W(U"van"), W(U"de"),
       W(U"bin"), W(U"ben"), W(U"abu"),  W(U"da"),  W(U"der"), W(U"del"),
       W(U"ibn"), W(U"ul"),  W(U"ould"), W(U"la"),  W(U"di")};
-  for (uint64_t hash : kParticles) {
-    if (word.hash == hash) return true;
-  }
-  return false;
+  return IsOneOf(word, kParticles);
 }
 
 class NameFinder {
@@ -85,7 +133,9 @@ class NameFinder {
   void Report(size_t first, size_t last, bool full) {
     const uint32_t begin = page_.tokens[first].begin;
     const uint32_t end = page_.tokens[last].end;
-    if (NamesAThing(first, last)) return;
+    if (full ? FullNameOfAThing(first, last) : NamesAThing(first, last)) {
+      return;
+    }
     if (full) {
       spans_.Block(begin, end, Kind::kName);
     } else if (!spans_.Taken(begin, end, Kind::kName)) {
@@ -93,34 +143,52 @@ class NameFinder {
     }
   }
 
-  // "Astrid Lindgrens barnsjukhus", "lex Sarah", "Karlssons Bygg".
+  // "Astrid Lindgrens barnsjukhus", "lex Sarah Wägnert", "Nils Berg AB". What is
+  // about somebody else's film, home or place is that somebody all the same.
+  bool FullNameOfAThing(size_t first, size_t last) const {
+    const Token& left = page_.Tok(Sign(first) - 1);
+    static constexpr uint64_t kLaws[] = {W(U"lex"), W(U"sankt"), W(U"sankta")};
+    if (IsOneOf(left, kLaws) && page_.Adjacent(Sign(first))) return true;
+    if (!page_.Adjacent(Sign(last) + 1)) return false;
+    const Token& next = page_.tokens[last + 1];
+    if (next.type != Token::kWord) return false;
+    if (next.Is(kInstitution) && page_.EndsWith(page_.tokens[last], U"s", 1)) {
+      return true;
+    }
+    return IsCompanyForm(next) || IsClub(next) || NamesACompany(last);
+  }
+
+  // "Karlssons Måleri & Bygg AB" within three words.
+  bool NamesACompany(size_t last) const {
+    for (size_t k = last + 1; k < last + 4 && k < page_.tokens.size(); ++k) {
+      const Token& word = page_.tokens[k];
+      if (word.line || (word.type == Token::kMark && word.hash != U'&')) {
+        return false;
+      }
+      if (word.type == Token::kWord && !word.upper) return false;
+      if (word.caps && IsCompanyForm(word)) return true;
+    }
+    return false;
+  }
+
+  // One name that is a thing's: "lex Sarah", "Karlssons Bygg", "projektet Maja".
   bool NamesAThing(size_t first, size_t last) const {
     if (page_.Adjacent(Sign(last) + 1)) {
       const Token& next = page_.tokens[last + 1];
       const bool genitive = page_.EndsWith(page_.tokens[last], U"s", 1);
       if (next.type == Token::kWord) {
         if (next.Is(kInstitution) && genitive) return true;
+        if (IsCourtOrClinic(next)) return true;
         if (next.Is(kCompany) && next.upper) return true;
-        // A club: "Norrsunds BK".
-        if (next.caps && next.size() <= 3 && next.Is(kAbbr)) return true;
-        if (next.hash == W(U"ab") || next.hash == W(U"hb")) return true;
+        if (IsClub(next) || IsCompanyForm(next)) return true;
       }
-      // "Karlssons Måleri & Bygg AB" within three words.
-      for (size_t k = last + 1; k < last + 4 && k < page_.tokens.size(); ++k) {
-        const Token& word = page_.tokens[k];
-        if (word.line || (word.type == Token::kMark && word.hash != U'&'))
-          break;
-        if (word.type == Token::kWord && !word.upper) break;
-        if (word.caps && word.Is(kCompany) && word.size() == 2) return true;
-      }
+      if (NamesACompany(last)) return true;
     }
     ptrdiff_t before = Sign(first) - 1;
     if (page_.IsMark(before, U'"') || page_.IsMark(before, U'-')) --before;
     const Token& left = page_.Tok(before);
     if (left.type != Token::kWord || page_.Tok(Sign(first)).line) return false;
-    if (left.caps && left.size() >= 2 && left.size() <= 3 && left.Is(kAbbr)) {
-      return true;
-    }
+    if (IsClub(left)) return true;
     return (left.Is(kThing) || (left.Is(kCompany) && left.size() >= 4)) &&
            !left.Is(kTitle);
   }
@@ -129,7 +197,6 @@ class NameFinder {
   bool LooksLikeNoun(const Token& word) const {
     static constexpr std::u32string_view kEndings[] = {
         U"en", U"et", U"na", U"ning", U"tjänst", U"het", U"are", U"an"};
-    if (word.size() >= 11) return true;
     for (std::u32string_view ending : kEndings) {
       if (word.size() >= 7 && page_.EndsWith(word, ending, 3)) return true;
     }
@@ -142,6 +209,53 @@ class NameFinder {
     if (!word.Is(kAnyGiven) || word.Is(kThing | kLaw)) return false;
     if (word.upper) return true;
     return !word.Is(kFunction) && word.size() >= 3;
+  }
+
+  // After a given name, a capital makes a surname of what no list has and of what
+  // is an ordinary word: "Sixten Wrangstrand", "Stina Uggla".
+  bool IsSurnameByPlace(const Token& word) const {
+    if (LooksLikeNoun(word)) return false;
+    if (IsUnknownName(word)) return true;
+    return !word.starts && !word.caps && word.size() >= 3 &&
+           (word.classes & ~(kAnyName | kOrdinary)) == 0;
+  }
+
+  // After a given name in small letters: a noun that is a surname ("maja lind"),
+  // a stem with a surname's ending ("lovisa hedenskog"), a foreign word.
+  bool IsSurnameInSmall(const Token& word) const {
+    if (word.size() < 2 || word.Is(kFunction | kVerb)) return false;
+    if (word.Is(kSurname)) return !IsQuality(word);
+    if (word.classes != 0 || word.size() < 5) return false;
+    static constexpr std::u32string_view kTails[] = {
+        U"berg", U"bergh", U"blad", U"borg",  U"bäck",  U"dahl",  U"feldt",
+        U"fors", U"hed",   U"holm", U"hult",  U"lund",  U"lén",   U"len",
+        U"löf",  U"mark",  U"rot",  U"skog",  U"sten",  U"strand", U"sund",
+        U"vall", U"wall",  U"vik",  U"wik",   U"åker",  U"ås"};
+    for (std::u32string_view tail : kTails) {
+      if (page_.EndsWith(word, tail, 3)) return true;
+    }
+    static constexpr std::u32string_view kInflected[] = {
+        U"ade", U"ar", U"er", U"ing", U"et", U"na", U"at", U"ts", U"it"};
+    for (std::u32string_view ending : kInflected) {
+      if (page_.EndsWith(word, ending, 2)) return false;
+    }
+    return LooksForeign(page_, word);
+  }
+
+  // Surnames of soldiers that say how somebody is: "anna frisk", "ali trygg".
+  static bool IsQuality(const Token& word) {
+    static constexpr uint64_t kQualities[] = {
+        W(U"frisk"),  W(U"glad"),  W(U"stark"),  W(U"trygg"), W(U"lång"),
+        W(U"stolt"),  W(U"hård"),  W(U"modig"),  W(U"rask"),  W(U"rapp"),
+        W(U"sträng"), W(U"ung"),   W(U"snäll"),  W(U"lugn"),  W(U"munter"),
+        W(U"tapper"), W(U"kall"),  W(U"varm"),   W(U"svart"), W(U"vit"),
+        W(U"grön"),   W(U"brun"),  W(U"blå"),    W(U"röd"),   W(U"grå"),
+        W(U"klok"),   W(U"stor"),  W(U"liten"),  W(U"rik"),   W(U"fin"),
+        W(U"ny"),     W(U"god"),   W(U"full"),   W(U"fast"),  W(U"rädd"),
+        W(U"hel"),    W(U"van"),   W(U"dyr"),    W(U"rolig"), W(U"flink"),
+        W(U"sund"),   W(U"klar"),  W(U"nöjd"),   W(U"bred"),  W(U"fri"),
+        W(U"frid"),   W(U"borta"), W(U"söt"),    W(U"ledig"), W(U"kvick")};
+    return IsOneOf(word, kQualities);
   }
 
   // The last token of a surname that starts at token i; i - 1 when none.
@@ -158,12 +272,17 @@ class NameFinder {
     if (word.size() < 2) return none;
     bool found = false;
     if (word.upper) {
-      found = IsSurname(page_, word) ||
-              (sure && IsUnknownName(word) && !LooksLikeNoun(word)) ||
-              (at > i && word.Is(kAnyName));
+      found = IsSurname(page_, word) || (sure && IsSurnameByPlace(word)) ||
+              (at > i && !word.Is(kFunction));
+      // "Jan Sol", "Björn Vide": words, but both with a capital.
+      found = found || (capital && !word.starts && !word.caps &&
+                        word.size() >= 3 && word.Is(kAnyName) &&
+                        word.Is(kOrdinary) &&
+                        (word.classes & ~(kAnyName | kOrdinary | kCommon)) == 0);
     } else if (!capital || sure) {
       found = IsSurname(page_, word) && !word.Is(kOrdinary | kFunction) &&
               word.size() >= 3;
+      found = found || (sure && !capital && IsSurnameInSmall(word));
     }
     if (!found) return none;
     // Al-Sayed-Nilsson, Berg Lindgren
@@ -284,10 +403,11 @@ class NameFinder {
     const Token& before = page_.Tok(Sign(i) - 1);
     const bool titled = before.Is(kTitle) && page_.Adjacent(Sign(i));
     if (word.upper) return IsAloneInCapital(i, titled);
-    if (word.Is(kOrdinary | kFunction | kPlace | kNumber | kMonth | kAbbr)) {
+    if (word.Is(kOrdinary | kFunction | kVerb | kNumber | kMonth | kAbbr)) {
       return false;
     }
     if (word.Is(kGiven)) return word.size() >= 3;
+    if (word.Is(kPlace)) return false;
     if (titled && word.Is(kAnyName)) return word.size() >= 4;
     return word.Is(kSurname) && word.size() >= 6 &&
            HasSurnameShape(page_, word);
@@ -309,16 +429,33 @@ class NameFinder {
     if (word.Is(kAnyGiven)) {
       if (word.Is(kPlace) && !word.Is(kGiven)) return false;
       if (plain) return word.Is(kGiven) || !word.starts || FollowedByVerb(i);
+      if (!word.starts && word.Is(kFunction)) {
+        return word.Is(kGiven) && word.size() >= 3 && !word.caps &&
+               !IsFeastOrShop(word) && Expected(i);
+      }
       if (!word.starts) {
-        return !word.caps && !word.Is(kPlace | kFunction) &&
+        return !word.caps && !word.Is(kPlace) &&
                (!word.Is(kCommon) || FollowedByVerb(i) || Expected(i));
       }
       return !word.Is(kFunction) && (FollowedByVerb(i) || FollowedByKin(i));
     }
-    if (!IsSurname(page_, word) || !plain || word.Is(kPlace)) return false;
+    if (!IsSurname(page_, word) || word.Is(kPlace)) return false;
+    // "vi ringde Lind"
+    if (!plain) {
+      return (word.classes & ~(kSurname | kOrdinary)) == 0 && !word.starts &&
+             !word.caps && Expected(i);
+    }
     // "i Sandberg" is a place.
     if (page_.IsWord(Sign(i) - 1, W(U"i"))) return false;
     return !word.starts || HasSurnameShape(page_, word) || FollowedByVerb(i);
+  }
+
+  static bool IsFeastOrShop(const Token& word) {
+    static constexpr uint64_t kNot[] = {W(U"valborg"), W(U"ramadan"),
+                                        W(U"ica"),     W(U"max"),
+                                        W(U"lidl"),    W(U"willys"),
+                                        W(U"coop"),    W(U"pride")};
+    return IsOneOf(word, kNot);
   }
 
   // The word before wants a name: "ringde Liv", "med Hans". People leave out
@@ -327,11 +464,9 @@ class NameFinder {
     static constexpr uint64_t kBefore[] = {
         W(U"med"), W(U"av"),  W(U"till"), W(U"från"),  W(U"för"),
         W(U"hos"), W(U"och"), W(U"att"),  W(U"är"),    W(U"om"),
-        W(U"som"), W(U"åt"),  W(U"mot"),  W(U"enligt")};
+        W(U"som"), W(U"åt"),  W(U"mot"),  W(U"enligt"), W(U"på")};
     const Token& before = page_.Tok(Sign(i) - 1);
-    for (uint64_t hash : kBefore) {
-      if (before.hash == hash) return true;
-    }
+    if (IsOneOf(before, kBefore)) return true;
     return page_.Adjacent(Sign(i)) && before.Is(kVerb);
   }
 

@@ -137,10 +137,13 @@ class Cutter {
     word.hash = hash.Get();
     word.classes = WordClasses(word.hash);
     if (last == U's' && i - begin > 2 &&
-        !word.Is(kAnyName | kOrdinary | kFunction)) {
+        !word.Is(kGiven | kOrdinary | kFunction)) {
       const uint32_t names = WordClasses(stem.Get());
-      word.classes |= names & (kAnyName | kOrdinary | kPlace | kFunction);
-      word.genitive = (names & kAnyName) != 0;
+      // "Annas" and "Peters" are rare names too, yet mostly Anna's and Peter's.
+      if (!word.Is(kAnyName) || (names & kGiven) != 0) {
+        word.classes |= names & (kAnyName | kOrdinary | kPlace | kFunction);
+        word.genitive = (names & kAnyName) != 0;
+      }
     }
     if (word.Is(kNumber)) AddSpelled(word);
     return i;

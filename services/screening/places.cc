@@ -25,7 +25,9 @@ bool IsAvenue(const Page& page, const Token& token) {
   }
   const size_t e = token.end - (page.EndsWith(token, U"allen", 2) ? 2 : 1);
   if (page.At(e) == U'é' || page.At(e) == U'É') return true;
-  return !token.Is(kOrdinary) && !page.EndsWith(token, U"hallen", 0) &&
+  // "Tjalle" and "Challe" are somebody.
+  return token.size() >= 8 && !token.Is(kOrdinary) &&
+         !page.EndsWith(token, U"hallen", 0) &&
          !page.EndsWith(token, U"vallen", 0) &&
          !page.EndsWith(token, U"fallen", 0) &&
          !page.EndsWith(token, U"stallen", 0) && token.upper;
@@ -172,6 +174,22 @@ void TryAddress(const Page& page, size_t i, Spans* spans) {
     spans->Block(page.tokens[FirstWord(page, i, false)].begin,
                  page.tokens[EndOfNumber(page, number)].end, Kind::kAddress);
     return;
+  }
+  // "Mellanvägen 14", "Ågatan 3": a house's number wins over the word, but a
+  // road's is its own.
+  static constexpr uint64_t kRoads[] = {
+      W(U"riksvägen"), W(U"länsvägen"), W(U"europavägen"), W(U"motorvägen"),
+      W(U"ringleden"), W(U"järnvägen")};
+  if (numbered && street.upper && !street.starts && !street.caps) {
+    bool named = page.EndsWith(street, U"gatan", 1) ||
+                 page.EndsWith(street, U"vägen", 1) ||
+                 page.EndsWith(street, U"gränd", 1);
+    for (uint64_t hash : kRoads) named = named && street.hash != hash;
+    if (named) {
+      spans->Block(street.begin, page.tokens[EndOfNumber(page, number)].end,
+                   Kind::kAddress);
+      return;
+    }
   }
   if (numbered) {
     bool found = false;
@@ -336,16 +354,26 @@ void TryProperty(const Page& page, size_t i, Spans* spans) {
   for (uint32_t k = right.begin; k < right.end; ++k) {
     minutes = minutes * 10 + static_cast<int>(page.At(k) - U'0');
   }
+  // Printed matter: "HSLF-FS 2022:39".
+  if (!cued && name.caps && left.size() == 4 && hours >= 1800 && hours < 2100) {
+    return;
+  }
+  // "3:17" is also a time: of an estate, its name has a capital that no sentence
+  // gives it, and three figures are seldom told of the clock.
   const bool time = hours < 24 && right.size() == 2 && minutes < 60;
+  const bool clock = time && left.size() == 2;
   if (!cued) {
     if (name.Is(kOrdinary | kAbbr)) {
-      if (!name.upper || name.starts || time) return;
+      if (!name.upper || name.starts || (name.Is(kPlace) ? clock : time)) {
+        return;
+      }
     }
     if (!name.upper && time && left.size() == 2) return;
     static constexpr std::u32string_view kNotEstates[] = {
         U"hallen",  U"skolan", U"mötet",        U"träningen", U"matchen",
         U"centret", U"cafeet", U"tåget",        U"bussen",    U"passet",
-        U"lagen",   U"balken", U"förordningen", U"lektionen", U"middagen"};
+        U"lagen",   U"balken", U"förordningen", U"lektionen", U"middagen",
+        U"formen"};
     if (EndsInOne(page, name, kNotEstates)) return;
   }
   if (spans->Taken(left.begin, right.end)) return;

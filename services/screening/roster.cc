@@ -52,6 +52,12 @@ std::u32string Letters(const Page& page, const Token& token) {
   return letters;
 }
 
+// What a surname ends in too: "Emma Lidén", "Mattias Backe".
+bool IsSurnameEnding(std::u32string_view suffix) {
+  return suffix == U"alle" || suffix == U"allen" || suffix == U"liden" ||
+         suffix == U"backe" || suffix == U"backen" || suffix == U"brinken";
+}
+
 Kind EntryKind(const Page& page) {
   static constexpr std::u32string_view kSchools[] = {
       U"skolan", U"skola", U"gymnasiet", U"gymnasium", U"skolans"};
@@ -73,12 +79,21 @@ Kind EntryKind(const Page& page) {
   for (std::u32string_view suffix : kSchools) {
     if (page.EndsWith(*last, suffix, 0)) return Kind::kSchoolName;
   }
+  bool acute = false;
+  for (uint32_t i = last->begin; i < last->end; ++i) {
+    acute = acute || page.At(i) == U'é' || page.At(i) == U'É';
+  }
+  const Token& first = page.tokens.front();
+  const bool person = first.Is(kAnyGiven) && !first.Is(kNotStreet);
   for (std::u32string_view suffix : kStreets) {
     const bool whole = last->size() == suffix.size();
-    if (page.EndsWith(*last, suffix, whole ? 0 : 2)) {
-      if (whole && page.tokens.size() == 1) continue;
-      return Kind::kAddress;
-    }
+    if (!page.EndsWith(*last, suffix, whole ? 0 : 2)) continue;
+    if (whole && page.tokens.size() == 1) continue;
+    if (IsSurnameEnding(suffix) && person && &first != last) continue;
+    // An avenue has an accent, a slope has none: "Parkallé", "Lidén", "Tjalle".
+    if ((suffix == U"alle" || suffix == U"allen") && !acute) continue;
+    if (suffix == U"liden" && acute) continue;
+    return Kind::kAddress;
   }
   return Kind::kName;
 }

@@ -59,6 +59,11 @@ bool IsStage(const Page& page, size_t i) {
           page.Tok(Sign(i) - 2).hash == W(U"f"));
 }
 
+// "1:a", "2:a": första, andra.
+bool IsFirstOrSecond(char32_t figure, const Token& ending) {
+  return figure <= U'2' && ending.hash == W(U"a") && !ending.upper;
+}
+
 // 9C, 8 b, 7:D, 9C-klassen; åk 9 alone.
 void TryYear(const Page& page, size_t i, Spans* spans) {
   const Token& year = page.tokens[i];
@@ -67,7 +72,6 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
   if (figure == U'0') return;
   const Token& before = Before(page, i);
   const bool cue = IsClassWord(before) && !year.line;
-  const bool in = cue || (before.Is(kClassCue) && !year.line);
   size_t at = i + 1;
   const bool joint =
       page.IsMark(Sign(at), U':') || page.IsMark(Sign(at), U'-') ||
@@ -75,8 +79,16 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
       page.IsMark(Sign(at), U'~') || page.IsMark(Sign(at), U'_');
   if (joint) ++at;
   const Token& letter = page.Tok(Sign(at));
-  const bool lettered = letter.type == Token::kWord && letter.size() == 1 &&
-                        !letter.line && letter.begin <= year.end + 3 &&
+  const bool in = cue || (!year.line && (before.Is(kClassCue) ||
+                                         (before.hash == W(U"för") &&
+                                          letter.upper)));
+  // "9A", and whose: "9As".
+  const bool genitive = letter.size() == 2 && letter.upper && !letter.space &&
+                        page.EndsWith(letter, U"s", 1) &&
+                        !IsUpper(page.At(letter.begin + 1));
+  const bool lettered = letter.type == Token::kWord &&
+                        (letter.size() == 1 || genitive) && !letter.line &&
+                        letter.begin <= year.end + 3 &&
                         Fold(page.At(letter.begin)) >= U'a' &&
                         Fold(page.At(letter.begin)) <= U'k';
   // "9C-klassen", "9 B-tjejerna"
@@ -103,6 +115,10 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
     const bool network = close &&
                          (letter.hash == W(U"g") || letter.hash == W(U"d")) &&
                          figure <= U'5' && !cue && letter.upper && !klass;
+    // "den 5:e gången", "1:a pris"
+    const bool ordinal =
+        joint && page.IsMark(Sign(i) + 1, U':') && !letter.upper && !in &&
+        !klass && (letter.hash == W(U"e") || IsFirstOrSecond(figure, letter));
     const bool listed = before.Is(kListCue) || before.hash == U'§' ||
                         page.IsMark(Sign(at) + 1, U'§') || before.Is(kLaw);
     bool found = false;
@@ -110,7 +126,7 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
       found = false;
     } else if (cue || klass) {
       found = true;
-    } else if (listed || point || network) {
+    } else if (listed || point || network || ordinal) {
       found = false;
     } else if (close) {
       found = !(marks && !in) && before.hash != U'-' && before.hash != U'/';
@@ -126,7 +142,10 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
     }
   }
   // A year alone: åk 9, 9:an, "i 8:orna".
-  if (IsYearCue(before) && !year.line && !IsStage(page, i) && !lettered) {
+  // "klass 1" is also a moped's.
+  const bool year_cue =
+      IsYearCue(before) || (before.hash == W(U"klass") && figure >= U'4');
+  if (year_cue && !year.line && !IsStage(page, i) && !lettered) {
     spans->Warn(before.begin, year.end, Kind::kSchoolClass);
     return;
   }
@@ -139,7 +158,8 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
     for (uint64_t hash : kEndings) known = known || ending.hash == hash;
     const bool vehicle = before.Is(kListCue) || before.hash == W(U"tar") ||
                          before.hash == W(U"den") || before.hash == W(U"tog");
-    if (known && !ending.space && !vehicle) {
+    if (known && !ending.space && !vehicle &&
+        !IsFirstOrSecond(figure, ending)) {
       spans->Warn(year.begin, ending.end, Kind::kSchoolClass);
     }
   }
@@ -148,6 +168,13 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
 // "nian", "en sjua", "åttorna"; not the bus.
 void TryYearWord(const Page& page, size_t i, Spans* spans) {
   const Token& word = page.tokens[i];
+  if (word.type == Token::kWord && (page.EndsWith(word, U"deklassare", 3) ||
+                                    page.EndsWith(word, U"deklassaren", 3) ||
+                                    page.EndsWith(word, U"teklassare", 3) ||
+                                    page.EndsWith(word, U"teklassaren", 3))) {
+    spans->Warn(word.begin, word.end, Kind::kSchoolClass);
+    return;
+  }
   if (!word.Is(kYearWord)) return;
   const Token& before = page.Tok(Sign(i) - 1);
   if (before.Is(kListCue) || before.hash == W(U"tar") ||
@@ -175,6 +202,12 @@ void TrySpelledClass(const Page& page, size_t i, Spans* spans) {
   const Token& letter = page.Tok(Sign(i) + 1);
   if (letter.type != Token::kWord || letter.size() != 1 || letter.line ||
       letter.hash == W(U"i")) {
+    // "åk nio" is a year; "årskurs sju till nio" a stage.
+    const bool stage = letter.hash == W(U"till") || letter.hash == W(U"och") ||
+                       letter.hash == U'-' || letter.hash == U'/';
+    if (IsYearCue(page.Tok(Sign(i) - 1)) && !stage) {
+      spans->Warn(page.tokens[i - 1].begin, year.end, Kind::kSchoolClass);
+    }
     return;
   }
   spans->Block(page.tokens[i - 1].begin, letter.end, Kind::kSchoolClass);
@@ -212,7 +245,9 @@ void TryProgramme(const Page& page, size_t i, Spans* spans) {
   // "IN 24 timmar": only the code in capitals and a letter or a cue tell.
   const bool found = close ? true
                            : (code.caps && (lettered || cue)) ||
-                                 (IsClassWord(before) && lettered);
+                                 ((cue || IsClassWord(before)) && lettered &&
+                                  letter->hash != W(U"i") &&
+                                  letter->hash != W(U"o"));
   if (!found || spans->Taken(code.begin, year.end)) return;
   if (lettered) last = last == at ? at + 1 : at + 2;
   spans->Block(code.begin, page.tokens[last].end, Kind::kSchoolClass);

@@ -49,6 +49,53 @@ TEST(Screen, FindsTheLastFourBesideTheBirthDateTheyFit) {
               ElementsAre("DATE BLOCK 2009-05-14"));
 }
 
+TEST(Screen, StopsAFullNameWhateverThingStandsBesideIt) {
+  EXPECT_THAT(Found("Vad hände med Elin Karlssons plats på gården?"),
+              ElementsAre("NAME BLOCK Elin Karlssons"));
+  EXPECT_THAT(Found("Boendet Moa Lindgren bor på är stängt."),
+              ElementsAre("NAME BLOCK Moa Lindgren"));
+  EXPECT_THAT(Found("LVU Ali Hassan beslutades."),
+              ElementsAre("NAME BLOCK Ali Hassan"));
+  EXPECT_THAT(Found("Astrid Lindgrens barnsjukhus tog emot."), IsEmpty());
+  EXPECT_THAT(Found("Anders Svensson AB bygger i Norrsunds BK."), IsEmpty());
+}
+
+TEST(Screen, StopsASurnameThatNoListHasOrThatIsAWord) {
+  EXPECT_THAT(Found("Sixten Wrangstrand slogs."),
+              ElementsAre("NAME BLOCK Sixten Wrangstrand"));
+  EXPECT_THAT(Found("Stina Uggla kom sent."),
+              ElementsAre("NAME BLOCK Stina Uggla"));
+  EXPECT_THAT(Found("Isabel von Essen kom sent."),
+              ElementsAre("NAME BLOCK Isabel von Essen"));
+  EXPECT_THAT(Found("maja lind kom sent"),
+              ElementsAre("NAME BLOCK maja lind"));
+  EXPECT_THAT(Found("lovisa hedenskog kom sent"),
+              ElementsAre("NAME BLOCK lovisa hedenskog"));
+  EXPECT_THAT(Found("anna frisk och glad igen"),
+              ElementsAre("NAME WARN anna"));
+}
+
+TEST(Screen, WarnsOfANameThatIsAlsoAWordWhereANameIsExpected) {
+  EXPECT_THAT(Found("Annas mamma är rädd."), ElementsAre("NAME WARN Annas"));
+  EXPECT_THAT(Found("Vi såg Per i går."), ElementsAre("NAME WARN Per"));
+  EXPECT_THAT(Found("Vi ringde Lind i går."), ElementsAre("NAME WARN Lind"));
+  EXPECT_THAT(Found("Hon ville inte gå till Max på Valborg."), IsEmpty());
+}
+
+TEST(Screen, TellsAnEstateAndAClassFromPrintedMatterAndAnOrdinal) {
+  EXPECT_THAT(Found("Ödehuset Backa 3:17 används."),
+              ElementsAre("PROPERTY BLOCK Backa 3:17"));
+  EXPECT_THAT(Found("Han bor på Mellanvägen 14."),
+              ElementsAre("ADDRESS BLOCK Mellanvägen 14"));
+  EXPECT_THAT(Found("Träningen i Backa 13:15 är inställd."), IsEmpty());
+  EXPECT_THAT(Found("HSLF-FS 2022:39 kräver det."), IsEmpty());
+  EXPECT_THAT(Found("Den 5:e gången fick han 1:a pris."), IsEmpty());
+  EXPECT_THAT(Found("9As mentor ringde."),
+              ElementsAre("SCHOOL_CLASS BLOCK 9As"));
+  EXPECT_THAT(Found("Eleven går i åk nio."),
+              ElementsAre("SCHOOL_CLASS WARN åk nio"));
+}
+
 TEST(Screen, TellsATelephoneFromATimeAndADate) {
   EXPECT_THAT(Found("Ring 070-174 06 33."),
               ElementsAre("PHONE BLOCK 070-174 06 33"));
@@ -145,6 +192,15 @@ TEST(Screen, FindsRosterWordsInflectedAndMisspelled) {
               ElementsAre("SCHOOL_NAME BLOCK björkhagsskolan"));
   EXPECT_THAT(Found("vid slånbärsvägen", roster),
               ElementsAre("ADDRESS BLOCK slånbärsvägen"));
+}
+
+TEST(Screen, TakesARosterPersonForAPersonWhateverTheSurnameEndsIn) {
+  EXPECT_THAT(Found("Vi pratade med Lidén i går.", {"Emma Lidén"}),
+              ElementsAre("NAME BLOCK Lidén"));
+  EXPECT_THAT(Found("Malin Brinken ringde.", {"Malin Brinken"}),
+              ElementsAre("NAME BLOCK Malin", "NAME BLOCK Brinken"));
+  EXPECT_THAT(Found("Där kom Tjalle.", {"Tjalle"}),
+              ElementsAre("NAME BLOCK Tjalle"));
 }
 
 TEST(Screen, LetsARosterWordInsideALongerWordBe) {

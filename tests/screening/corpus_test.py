@@ -13,6 +13,10 @@ SAMRAD = pathlib.Path(os.environ["SAMRAD_BUILD_DIR"]) / "bin" / "samrad"
 THRESHOLDS = ["--min-block-recall", "0.99", "--max-false-block", "0.02",
               "--max-false-findings", "0.03", "--min-warn-recall", "0.90",
               "--max-warn-blocked", "0.10", "--max-clear-warned", "0.10"]
+# other.jsonl was written by somebody who had not read the rules, with names and
+# phrases of its own and more of the hard ones than public.jsonl has. They found
+# 0.965 of it before they were mended by what it showed.
+OTHER = ["--min-block-recall", "0.985"] + THRESHOLDS[2:]
 # Another seed than any that was looked at while the rules were written.
 GENERATED = [sys.executable, HERE / "generate.py", "4711", "2000"]
 
@@ -27,7 +31,7 @@ def screen(*options, stdin=""):
 
 
 class Corpus(unittest.TestCase):
-    def judge(self, gold, name):
+    def judge(self, gold, name, thresholds=tuple(THRESHOLDS)):
         inputs = run(sys.executable, HERE / "score.py", gold, "--inputs").stdout
         answers = screen("--input", "-", "--json", stdin=inputs)
         self.assertEqual(answers.returncode, 0, answers.stderr[-500:])
@@ -35,12 +39,15 @@ class Corpus(unittest.TestCase):
             output = pathlib.Path(folder) / "answers.jsonl"
             output.write_text(answers.stdout, encoding="utf-8")
             scored = run(sys.executable, HERE / "score.py", gold, output,
-                         *THRESHOLDS)
+                         *thresholds)
         print("\n%s\n%s" % (name, scored.stdout), flush=True)
         self.assertEqual(scored.returncode, 0, scored.stderr[-500:])
 
     def test_the_public_corpus_is_screened_within_the_thresholds(self):
         self.judge(HERE / "public.jsonl", "public.jsonl")
+
+    def test_a_strangers_corpus_is_screened_nearly_as_well(self):
+        self.judge(HERE / "other.jsonl", "other.jsonl", OTHER)
 
     def test_a_corpus_of_other_names_and_phrases_is_too(self):
         with tempfile.TemporaryDirectory() as folder:
