@@ -91,6 +91,15 @@ void TryNoBoundary(const Question& question, Finding* finding) {
         trial.Fail(v1::RECIPIENT_NOT_LISTED, kBranch);
         break;
       case Tri::kUnknown:
+        // A private body or person is no part of an authority of another kind,
+        // and has no id to state.
+        if (!facts.to(i).is_authority() &&
+            facts.to(i).authority_id().empty() &&
+            facts.to(i).kind() != facts.from().kind()) {
+          ++outside;
+          trial.Fail(v1::RECIPIENT_NOT_LISTED, kBranch);
+          break;
+        }
         if (facts.from().authority_id().empty()) {
           trial.Miss("from.authorityId");
         }

@@ -20,9 +20,18 @@ int FindSecrecy(const CompiledCatalogue& catalogue, std::string_view text,
   if (found != catalogue.secrecy_by_name.end()) return found->second;
   if (!provision.has_value()) return -1;
   int best = -1;
+  int around = -1;
   for (size_t i = 0; i < catalogue.secrecies.size(); ++i) {
     const CompiledSecrecy& rule = catalogue.secrecies[i];
-    if (rule.provision.Contains(*provision)) return static_cast<int>(i);
+    // Of a section and its paragraph, the paragraph's rule.
+    if (rule.provision.Contains(*provision)) {
+      if (around < 0 ||
+          catalogue.secrecies[static_cast<size_t>(around)].provision.Contains(
+              rule.provision)) {
+        around = static_cast<int>(i);
+      }
+      continue;
+    }
     if (!rule.provision.Overlaps(*provision)) continue;
     if (best < 0 ||
         Strictness(rule, day) >
@@ -30,7 +39,7 @@ int FindSecrecy(const CompiledCatalogue& catalogue, std::string_view text,
       best = static_cast<int>(i);
     }
   }
-  return best;
+  return around >= 0 ? around : best;
 }
 
 }  // namespace
