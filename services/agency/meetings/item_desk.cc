@@ -120,6 +120,8 @@ absl::StatusOr<meetings::v1::PutDraftResponse> ItemDesk::Put(
               stored.item = request.item();
               stored.item.set_code_word(NewCodeWord(parts_.random));
               stored.item.set_author(who.user.value());
+              std::vector<std::string> subjects = {id.ToHex(),
+                                                   meeting_id.ToHex()};
               if (!fresh) {
                 SAMRAD_ASSIGN_OR_RETURN(const StoredItem before,
                                         Find(txn, who, id));
@@ -128,6 +130,11 @@ absl::StatusOr<meetings::v1::PutDraftResponse> ItemDesk::Put(
                 }
                 stored.item.set_code_word(before.item.code_word());
                 stored.item.set_author(before.item.author());
+                for (const std::string& what :
+                     GeneralisedIn(before.item.anonymous(),
+                                   stored.item.anonymous())) {
+                  subjects.push_back("generalised=" + what);
+                }
               }
               stored.item.set_item(id.ToHex());
               stored.item.set_state(meetings::v1::DRAFT);
@@ -137,7 +144,7 @@ absl::StatusOr<meetings::v1::PutDraftResponse> ItemDesk::Put(
               return parts_.journal
                   .Append(txn, {.event = events::kItemDrafted,
                                 .user = who.user.value(),
-                                .subjects = {id.ToHex(), meeting_id.ToHex()}})
+                                .subjects = std::move(subjects)})
                   .status();
             });
       }));

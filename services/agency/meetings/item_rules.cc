@@ -147,4 +147,30 @@ std::vector<std::string> ListenersOf(const Item& item, const Group& group,
   return {agencies.begin(), agencies.end()};
 }
 
+std::vector<std::string> GeneralisedIn(
+    const meetings::v1::AnonymousCase& before,
+    const meetings::v1::AnonymousCase& after) {
+  using List = google::protobuf::RepeatedPtrField<std::string>;
+  // An empty list says that it does not matter.
+  const auto wider = [](const List& from, const List& to) {
+    const std::set<std::string> few(from.begin(), from.end());
+    const std::set<std::string> many(to.begin(), to.end());
+    if (few.empty() || few == many) return false;
+    return many.empty() ||
+           std::includes(many.begin(), many.end(), few.begin(), few.end());
+  };
+  std::vector<std::string> generalised;
+  if (wider(before.stages(), after.stages())) generalised.push_back("stages");
+  if (!before.sex().empty() && after.sex().empty()) {
+    generalised.push_back("sex");
+  }
+  if (wider(before.areas(), after.areas())) generalised.push_back("areas");
+  if (before.moved_in_from() != 0 &&
+      (after.moved_in_from() == 0 ||
+       after.moved_in_from() < before.moved_in_from())) {
+    generalised.push_back("moved_in");
+  }
+  return generalised;
+}
+
 }  // namespace samrad::agency

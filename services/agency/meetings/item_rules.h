@@ -24,6 +24,13 @@ std::vector<std::string> ListenersOf(const meetings::v1::Item& item,
                                      const hub::meetings::v1::Group& group,
                                      const std::string& own_agency);
 
+// What `after` says more generally of whom it is about than `before`: of "stages",
+// "sex", "areas", "moved_in". For the journal, which tells the choice and never
+// the text.
+std::vector<std::string> GeneralisedIn(
+    const meetings::v1::AnonymousCase& before,
+    const meetings::v1::AnonymousCase& after);
+
 }  // namespace samrad::agency
 
 #endif  // SAMRAD_SERVICES_AGENCY_MEETINGS_ITEM_RULES_H_
