@@ -64,6 +64,16 @@ async function writeAnonymous(person: Person): Promise<void> {
   await within(person, ".notice--stop").waitFor();
 }
 
+// A page keeps what was chosen on it; the navigation begins it anew.
+const begin = (person: Person) =>
+  press(person.page.locator('.nav__link[aria-current="page"]'));
+
+async function openCase(person: Person): Promise<void> {
+  await begin(person);
+  await press(within(person, ".cases__entry button"));
+  await within(person, "#content h2").waitFor();
+}
+
 export const shown: readonly Scene[] = [
   { name: "today", path: "", who: officer },
   { name: "meetings", path: "meetings", who: officer },
@@ -72,6 +82,39 @@ export const shown: readonly Scene[] = [
   { name: "minutes", path: "minutes", who: officer },
   { name: "items", path: "items", who: officer },
   { name: "cases", path: "cases", who: officer },
+  { name: "cases-one", path: "cases", who: officer, open: openCase },
+  {
+    name: "cases-note", path: "cases", who: officer,
+    open: async (person) => {
+      await openCase(person);
+      await press(named(person, /^(Ny anteckning|New note)$/));
+    },
+  },
+  {
+    name: "cases-consent", path: "cases", who: officer,
+    open: async (person) => {
+      await openCase(person);
+      await press(named(person, /^(Nytt samtycke|New consent)$/));
+    },
+  },
+  {
+    name: "cases-new", path: "cases", who: officer,
+    open: async (person) => {
+      await begin(person);
+      await press(named(person, /^(Nytt ärende|New case)$/));
+    },
+  },
+  {
+    name: "cases-glass", path: "cases", who: officer,
+    open: async (person) => {
+      await begin(person);
+      await press(within(person, ".cases > .small button"));
+    },
+  },
+  {
+    name: "meetings-one", path: "meetings", who: officer,
+    open: (person) => press(within(person, "table button")),
+  },
   { name: "share-what", path: "share", who: officer },
   { name: "share-facts", path: "share", who: officer, open: askToShare },
   { name: "share-question", path: "share", who: officer, open: sayWhatFor },
@@ -110,8 +153,20 @@ export const shown: readonly Scene[] = [
 
   { name: "today-security", path: "", who: "social/security" },
   { name: "administration", path: "administration", who: "social/security" },
+  {
+    name: "administration-account", path: "administration", who: "social/security",
+    open: (person) => press(named(person, /^(Nytt konto|New account)$/)),
+  },
   { name: "administration-registrar", path: "administration", who: "school/registrar" },
 
   { name: "today-coordinator", path: "", who: "coordination/coordinator" },
   { name: "meetings-chair", path: "meetings", who: "coordination/coordinator" },
+  {
+    name: "meetings-plan", path: "meetings", who: "coordination/coordinator",
+    open: (person) => press(named(person, /^(Planera en serie|Plan a series)$/)),
+  },
+  {
+    name: "meetings-chair-one", path: "meetings", who: "coordination/coordinator",
+    open: (person) => press(within(person, "table button")),
+  },
 ];
