@@ -16,6 +16,14 @@ def birth_date(years, days=0, today=None):
         return day.replace(year=day.year - years, day=28).isoformat()
 
 
+def personal_number(born, serial):
+    """That of somebody born on a day (ISO), with its check digit (Luhn)."""
+    digits = born.replace("-", "")[2:] + serial
+    total = sum(sum(divmod(int(digit) * (2 - place % 2), 10))
+                for place, digit in enumerate(digits))
+    return "%s-%s%d" % (born.replace("-", ""), serial, -total % 10)
+
+
 def now():
     return datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
 

@@ -11,18 +11,22 @@ import tempfile
 import time
 
 import sitting
-from facts import MonthError, birth_date, now, stamp, yes
+from facts import (MonthError, birth_date, now, personal_number, stamp,
+                   yes)
 from town import TownError
 
-# Ekvik's people do not exist. Personal numbers are of the kind that the Swedish
-# Tax Agency publishes for tests.
-PERSON = {"name": "Tindra Ekvall", "personal_number": "20110412-2384",
+# Ekvik's people do not exist. Their personal numbers have serials of the kind
+# that the Swedish Tax Agency publishes for tests.
+PERSON = {"name": "Tindra Ekvall",
+          "personal_number": personal_number(birth_date(14, 100), "238"),
           "also_known_as": ["Tindis"]}
-BROTHER = {"name": "Malte Ekvall", "personal_number": "20070830-2397",
+BROTHER = {"name": "Malte Ekvall",
+           "personal_number": personal_number(birth_date(17, 100), "239"),
            "also_known_as": []}
 # For who looks for them where they must not be (tests).
-CANARIES = ("Tindra Ekvall", "Tindis", "20110412-2384", "Malte Ekvall",
-            "20070830-2397", "Rigmor Ekvall", "Hasse Ekvall",
+CANARIES = ("Tindra Ekvall", "Tindis", PERSON["personal_number"],
+            "Malte Ekvall", BROTHER["personal_number"], "Rigmor Ekvall",
+            "Hasse Ekvall",
             "borta från tolv lektioner", "nya kamrater utanför Kiosken",
             "möten hos familjestödet", "setts sälja vid Kiosken",
             "hot i korridoren", "slutat komma till gården")

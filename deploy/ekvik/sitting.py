@@ -12,7 +12,8 @@ import tempfile
 import time
 
 import population
-from facts import MonthError, birth_date, now, stamp, yes
+from facts import (MonthError, birth_date, now, personal_number, stamp,
+                   yes)
 
 CHAIR = "coordination/coordinator"
 AGENCIES = ("coordination", "school", "social", "police", "leisure")
@@ -20,8 +21,11 @@ SEATS = {agency: place for place, agency in enumerate(AGENCIES, 1)}
 FUNCTIONS = {"coordination": "COORDINATION",
              "school": "PUPIL_HEALTH_PSYCHOSOCIAL"}
 
+BORN = birth_date(15, 60)
+PERSONAL_NUMBER = personal_number(BORN, "239")
+
 # For who looks for them where they must not be (tests).
-CANARIES = ("Saga Ekström", "20100823-2397", "stannar hemma hela veckor",
+CANARIES = ("Saga Ekström", PERSONAL_NUMBER, "stannar hemma hela veckor",
             "ligger vaken om nätterna", "tackar nej till allt på fritiden",
             "bär på andras väskor", "hot från äldre vid Kiosken",
             "klotter och oro vid Kiosken")
@@ -245,9 +249,9 @@ class Sitting:
         _, answer, _ = self.town.samrad(
             "school/officer", "case", "create", "--request", "-", stdin={
                 "person": {"name": "Saga Ekström",
-                           "personal_number": "20100823-2397"},
+                           "personal_number": PERSONAL_NUMBER},
                 "register": {
-                    "birth_date": birth_date(15, 60),
+                    "birth_date": BORN,
                     "protected_identity": "NOT_PROTECTED",
                     "maturity": "MATURE", "guardians": guardians,
                     "source": "folkbokföringen",

@@ -141,7 +141,7 @@ class CanaryTest(unittest.TestCase):
 
     def test_an_agency_that_was_out_holds_nothing_of_the_item_in_memory(self):
         for agency, canaries in (
-                ("police", ("Saga Ekström", "20100823-2397",
+                ("police", ("Saga Ekström", sitting.PERSONAL_NUMBER,
                             "stannar hemma hela veckor")),
                 ("leisure", ("hot från äldre vid Kiosken",))):
             found, read = find.memory(self.pid(agency))
@@ -152,7 +152,7 @@ class CanaryTest(unittest.TestCase):
     def test_who_heard_an_item_holds_no_name_or_number_of_its_person(self):
         for agency in ("social", "leisure"):
             found, _ = find.memory(self.pid(agency))
-            for canary in ("Saga Ekström", "20100823-2397"):
+            for canary in ("Saga Ekström", sitting.PERSONAL_NUMBER):
                 self.assertNotIn(canary, found, agency)
 
     def test_what_police_declined_is_not_in_its_memory(self):
