@@ -67,8 +67,9 @@ class KillTest(unittest.TestCase):
     # --- the walk, with nothing expected of it -------------------------------
 
     def try_disclose(self, request_id):
-        code, answer, _ = self.ekvik.ask("social", {
+        code, answer, error = self.ekvik.ask("social", {
             **towns.under_21(self.case, self.item), "request_id": request_id})
+        self.last = (code, answer, error)
         if answer and answer.get("disclosure"):
             self.answered[request_id] = answer["disclosure"]["id"]
         return code
@@ -79,10 +80,14 @@ class KillTest(unittest.TestCase):
                 "police/officer", "inbox", "accept", packet, "--reason-file",
                 reason, check=False)[0]
 
+    # What the last disclosure ended with.
+    last = None
+
     def until(self, what, seconds=120):
         deadline = time.monotonic() + seconds
         while not what():
-            self.assertLess(time.monotonic(), deadline, "did not recover")
+            self.assertLess(time.monotonic(), deadline,
+                            "did not recover; last: %r" % (self.last,))
             time.sleep(0.3)
 
     # --- what must hold afterwards -------------------------------------------
