@@ -54,21 +54,34 @@ class Reactor final
 
   grpc::ClientContext& context() { return context_; }
 
+  // The first step is read at once and kept until it is asked for: the
+  // in-process transport of gRPC 1.51 drops an answer that nobody reads yet
+  // when its status comes.
   void Start(Stub& stub, const std::string& method,
              std::shared_ptr<Reactor> self) {
     self_ = std::move(self);
     stub.PrepareBidiStreamingCall(&context_, method, {}, this);
     AddHold();
+    StartRead(&response_);
     StartWriteLast(&request_, {});
     StartCall();
   }
 
   void Next(std::function<void(CallStep)> done) {
+    std::optional<CallStep> kept;
     {
       base::MutexLock lock(mutex_);
-      done_ = std::move(done);
+      kept = std::exchange(kept_, std::nullopt);
+      if (!kept.has_value()) {
+        done_ = std::move(done);
+        if (std::exchange(reading_, true)) return;
+      }
     }
-    StartRead(&response_);
+    if (kept.has_value()) {
+      done(*std::move(kept));
+    } else {
+      StartRead(&response_);
+    }
   }
 
   void Cancel() { context_.TryCancel(); }
@@ -77,7 +90,7 @@ class Reactor final
     bool reading = false;
     {
       base::MutexLock lock(mutex_);
-      reading = done_ != nullptr;
+      reading = reading_;
       done_ = nullptr;
       abandoned_ = true;
     }
@@ -93,28 +106,30 @@ class Reactor final
     CallStep step;
     step.message = FromBuffer(response_);
     response_.Clear();
-    std::function<void(CallStep)> done;
-    bool abandoned = false;
-    {
-      base::MutexLock lock(mutex_);
-      done = std::exchange(done_, nullptr);
-      abandoned = abandoned_;
-    }
-    if (abandoned) LetGo();
-    if (done != nullptr) done(std::move(step));
+    if (Tell(std::move(step))) LetGo();
   }
 
   void OnDone(const grpc::Status& status) override {
-    std::function<void(CallStep)> done;
-    {
-      base::MutexLock lock(mutex_);
-      done = std::exchange(done_, nullptr);
-    }
-    if (done != nullptr) done(EndOf(status));
+    Tell(EndOf(status));
     const std::shared_ptr<Reactor> last = std::move(self_);
   }
 
  private:
+  // To who asked, or kept for who will. True when nobody will.
+  bool Tell(CallStep step) {
+    std::function<void(CallStep)> done;
+    bool abandoned = false;
+    {
+      base::MutexLock lock(mutex_);
+      if (step.message.has_value()) reading_ = false;
+      abandoned = abandoned_;
+      done = std::exchange(done_, nullptr);
+      if (done == nullptr && !abandoned) kept_ = std::move(step);
+    }
+    if (done != nullptr) done(std::move(step));
+    return abandoned;
+  }
+
   void LetGo() {
     {
       base::MutexLock lock(mutex_);
@@ -147,6 +162,10 @@ class Reactor final
   grpc::ByteBuffer response_;
   base::Mutex mutex_;
   std::function<void(CallStep)> done_ ABSL_GUARDED_BY(mutex_);
+  std::optional<CallStep> kept_ ABSL_GUARDED_BY(mutex_);
+  // From the start of a read until it brought a message: after the last there
+  // is nothing to read.
+  bool reading_ ABSL_GUARDED_BY(mutex_) = true;
   bool abandoned_ ABSL_GUARDED_BY(mutex_) = false;
   bool held_ ABSL_GUARDED_BY(mutex_) = true;
   std::shared_ptr<Reactor> self_;

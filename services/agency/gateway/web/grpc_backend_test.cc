@@ -109,6 +109,36 @@ std::string Sent(const grpc::ServerContext& context, const char* name) {
              : std::string(found->second.data(), found->second.size());
 }
 
+TEST_F(GrpcBackendTest, KeepsAnAnswerThatCameBeforeItWasAskedFor) {
+  std::promise<void> answered;
+  Start([&](grpc::ServerContext&, std::string&) {
+    answered.set_value();
+    return grpc::Status::OK;
+  });
+
+  const auto call = Begin(base::kEchoMethod, "hello");
+  answered.get_future().wait();
+  // Long enough for answer and status to be there both.
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+
+  EXPECT_EQ(Next(*call).message, "hello");
+  EXPECT_EQ(Next(*call).end.code, 0);
+}
+
+TEST_F(GrpcBackendTest, KeepsAnEndThatCameBeforeItWasAskedFor) {
+  std::promise<void> answered;
+  Start([&](grpc::ServerContext&, std::string&) {
+    answered.set_value();
+    return grpc::Status(grpc::StatusCode::NOT_FOUND, "no");
+  });
+
+  const auto call = Begin(base::kEchoMethod, "hello");
+  answered.get_future().wait();
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+
+  EXPECT_EQ(Next(*call).end.code, 5);
+}
+
 TEST_F(GrpcBackendTest, CallsAMethodAsTheBrowserOfItsSession) {
   Start([](grpc::ServerContext& context, std::string& bytes) {
     EXPECT_EQ(Sent(context, "authorization"), "Bearer tok");
