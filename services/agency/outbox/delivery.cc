@@ -343,12 +343,20 @@ absl::Status Delivery::StorePacket(base::Transaction& txn,
                        : base::BindValue(Blob(std::string_view(consent))),
        packet.receipt().leaf(), Blob(std::string_view(receipt)),
        parts_.clock.TimeNow(), static_cast<std::int64_t>(state), fault}));
+  const std::string name = crypto::HexEncode(crypto::AsBytes(id));
+  if (state == InboxState::kUnopened) {
+    return parts_.journal
+        .Append(txn, {.event = events::kPacketReceived,
+                      .user = "",
+                      .subjects = {name, sender}})
+        .status();
+  }
   if (fault.empty()) return absl::OkStatus();
   return parts_.journal
       .Append(txn, {.event = events::kPacketQuarantined,
                     .user = "",
                     .outcome = fault,
-                    .subjects = {crypto::HexEncode(crypto::AsBytes(id))}})
+                    .subjects = {name}})
       .status();
 }
 

@@ -54,6 +54,16 @@ TEST_F(DeliveryTest, StoresAGoodPacketUnopenedAndAcknowledges) {
       Eventually([&] { return town_.hub.acknowledged("police") == 1; }));
 }
 
+TEST_F(DeliveryTest, WritesInTheJournalWhatCameAndFromWhom) {
+  Deliver(Logged(town_, MakePacket(town_, 1, "")));
+  const std::string id = Packets(1)[0].id.ToHex();
+
+  auto entries = town_.police.journal->List({.event = "packet_received"});
+  ASSERT_TRUE(entries.ok()) << entries.status();
+  ASSERT_EQ(entries->size(), 1u);
+  EXPECT_THAT(entries->at(0).subjects(), testing::ElementsAre(id, "social"));
+}
+
 TEST_F(DeliveryTest, QuarantinesASwappedCiphertext) {
   auto message = Logged(town_, MakePacket(town_, 1, ""));
   message.mutable_packet()->mutable_envelope()->mutable_body()->at(5) ^= 1;
