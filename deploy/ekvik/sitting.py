@@ -600,7 +600,9 @@ class Sitting:
 
     # --- the whole of it ----------------------------------------------------
 
-    def prepare(self):
+    def prepare(self, settled=True):
+        """Everything before the meeting. The agenda is left unordered and open
+        when it is not to be `settled`."""
         self.found_group()
         self.plan_series()
         self.call_meeting()
@@ -609,7 +611,8 @@ class Sitting:
         self.write_consented()
         self.write_legal()
         self.write_sealed()
-        self.settle_agenda()
+        if settled:
+            self.settle_agenda()
 
     def play(self):
         self.prepare()
@@ -621,10 +624,10 @@ class Sitting:
 
 
 @contextlib.contextmanager
-def prepared(month):
+def prepared(month, settled=True):
     """A meeting that is about to begin; watchers are stopped afterwards."""
     sitting = Sitting(month)
-    sitting.prepare()
+    sitting.prepare(settled)
     try:
         yield sitting
     finally:

@@ -31,7 +31,7 @@ class WebTest(unittest.TestCase):
         town.build(second_factors=True)
         month = towns.month_module.Month(town, say=lambda text: None)
         month.play(meeting=False)
-        with sitting.prepared(month):
+        with sitting.prepared(month, settled=False):
             town.write_description(month.steps)
             done = subprocess.run(
                 [pathlib.Path(os.environ["SAMRAD_SOURCE_DIR"]) / "clients" /
