@@ -1,5 +1,5 @@
 // One person at one browser: signs in as a person does, and remembers what the
-// browser was told and what it complained of.
+// browser complained of.
 
 import assert from "node:assert/strict";
 
@@ -8,7 +8,6 @@ import {
   type BrowserContext,
   chromium,
   type Page,
-  type Response,
 } from "playwright-core";
 
 import { Account } from "./town.ts";
@@ -36,7 +35,6 @@ export class Person {
   readonly account: Account;
   // Console errors, refusals of the content policy, requests elsewhere.
   readonly complaints: string[] = [];
-  private readonly bodies: Promise<Buffer>[] = [];
 
   private constructor(page: Page, name: string) {
     this.page = page;
@@ -53,7 +51,6 @@ export class Person {
         this.complaints.push(`request to ${request.url()}`);
       }
     });
-    page.on("response", (response) => this.keep(response));
   }
 
   static async at(browser: Browser, name: string): Promise<Person> {
@@ -64,22 +61,6 @@ export class Person {
   static async inContext(context: BrowserContext, name: string):
     Promise<Person> {
     return new Person(await context.newPage(), name);
-  }
-
-  private keep(response: Response) {
-    if (response.request().method() !== "POST") return;
-    // A stream that is never read to its end has no body to keep; what it says
-    // is in the document.
-    const body = response.body().catch(() => Buffer.alloc(0));
-    const patience = new Promise<Buffer>((done) => {
-      setTimeout(() => done(Buffer.alloc(0)), 5_000).unref();
-    });
-    this.bodies.push(Promise.race([body, patience]));
-  }
-
-  // Everything that the node has answered to this browser.
-  async answers(): Promise<string> {
-    return Buffer.concat(await Promise.all(this.bodies)).toString("utf8");
   }
 
   async goto(path = ""): Promise<void> {

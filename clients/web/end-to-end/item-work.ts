@@ -1,0 +1,88 @@
+// An anonymous item from the first words to the meeting, and the agenda.
+
+import assert from "node:assert/strict";
+
+import type { Locator } from "playwright-core";
+
+import { open } from "./case-work.ts";
+import { press, write } from "./forms.ts";
+import type { Person } from "./person.ts";
+import { until } from "./until.ts";
+
+const observed = /^Vad har ni sett/;
+const minutes = 12;
+// By which the item is known where its text is not.
+export const lasting = `${minutes} min`;
+
+// Begins an item with a text that points somebody out, and sees it stopped.
+export async function beginAnonymous(
+  person: Person, text: string, marked: string): Promise<void> {
+  const { page } = person;
+  await open(person, "items");
+  await press(page, "Ny punkt");
+  await write(page, /^Hur många minuter/, String(minutes));
+  await page.getByRole("checkbox", { name: "9", exact: true }).press("Space");
+  await write(page, /^Inflyttad från år/, String(new Date().getFullYear()));
+  await write(page, observed, text);
+  await write(page, /^Vad frågar ni gruppen/, "Vad kan vi prova?");
+  await page.getByText("Får inte lämnas så här").waitFor();
+  await page.getByText(`”${marked}”: skolklass`).waitFor();
+  assert.equal(await page.locator("mark", { hasText: marked }).count(), 1);
+  assert.ok(await person.button("Bekräfta texten").isDisabled());
+}
+
+// A text that points out nobody, and a description wide enough. What was seen
+// of the meter on the way.
+export async function widen(person: Person, text: string): Promise<string> {
+  const { page } = person;
+  await write(page, observed, text);
+  await page.getByText("Får inte lämnas så här").waitFor({ state: "hidden" });
+  const meter = page.getByRole("region", { name: /^Hur många passar in/ });
+  await meter.getByText("Räcker inte").waitFor();
+  assert.ok(await person.button("Bekräfta texten").isDisabled());
+  const narrow = await meter.innerText();
+  await meter.getByRole("button", { name: "Använd" }).first().click();
+  await meter.getByText("Räcker", { exact: true }).waitFor();
+  return narrow;
+}
+
+// Confirms every warning, then the text. The item's code word.
+export async function confirmItem(person: Person): Promise<string> {
+  const { page } = person;
+  const confirm = person.button("Bekräfta texten");
+  await until("every warning is confirmed", async () => {
+    const left = page.locator(".marked__confirm input:not(:checked)");
+    if (await left.count() > 0) await left.first().press("Space");
+    return await confirm.isEnabled();
+  });
+  await confirm.click();
+  await page.getByText("Väntar på en andra person").waitFor();
+  const heading = await page.locator("h1").innerText();
+  const word = /”(.+)”/.exec(heading)?.[1] ?? "";
+  assert.notEqual(word, "");
+  return word;
+}
+
+// Items of one meeting may bear the same code word; no other is as long.
+export async function openItem(person: Person, word: string): Promise<void> {
+  await open(person, "items");
+  await press(person.page.getByRole("row").filter({ hasText: word })
+    .filter({ hasText: lasting }), `Öppna ${word}`);
+  await person.page.getByRole("heading", { level: 1, name: `Punkten ”${word}”` })
+    .waitFor();
+}
+
+// The meeting of today, from the list; the others of the series are weeks away.
+export async function openMeeting(person: Person): Promise<void> {
+  await open(person, "meetings");
+  const today = person.page.getByRole("row").filter({ hasText: "Brådskande" });
+  const agenda = person.page.getByRole("heading", { name: "Dagordning", exact: true });
+  // The page keeps its choice: a meeting that was open is open again.
+  await today.or(agenda).first().waitFor();
+  if (await today.isVisible()) await press(today, /^Öppna/);
+  await agenda.waitFor();
+}
+
+export function agendaLines(person: Person): Locator {
+  return person.page.locator(".agenda-item");
+}
