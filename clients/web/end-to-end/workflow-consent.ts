@@ -149,7 +149,7 @@ export function tellConsent(seats: Seats): void {
       assert.match(await part("Stoppas nu").innerText(), /^Fritid: skolnärvaro, lämnat/);
       assert.match(await part("Redan läst av").innerText(),
         /^(Fritid, Socialtjänsten|Socialtjänsten, Fritid): skolsituation, lämnat/);
-      assert.match(await part("Står kvar").innerText(), /redan har läst/);
+      assert.match(await part("Står kvar").innerText(), /lästa visas inte mer/);
       await press(dialog, "Avbryt");
       await untilConsentSays(person, consent, "Gäller");
       await untilInInbox(seats.leisure.person, "waiting", "Skolnärvaro");
@@ -170,6 +170,13 @@ export function tellConsent(seats: Seats): void {
     assert.ok(text.includes("Använd det inte vidare"), text);
     assert.equal(await over.getByRole("button").count(), 0);
     await leisure.assertNeverTold(secret.attendance);
+
+    // What was read leaves the screen that it stands on, untouched.
+    const reader = seats.social.person;
+    const read = packets(reader, "over", "Skolsituation");
+    await read.getByText("Samtycket har upphört").waitFor();
+    assert.equal(await read.getByRole("button").count(), 0);
+    assert.ok(!(await reader.text()).includes(secret.situation));
 
     assert.ok(left !== undefined);
     await disclose(left);

@@ -344,11 +344,13 @@ absl::Status Delivery::StorePacket(base::Transaction& txn,
        packet.receipt().leaf(), Blob(std::string_view(receipt)),
        parts_.clock.TimeNow(), static_cast<std::int64_t>(state), fault}));
   const std::string name = crypto::HexEncode(crypto::AsBytes(id));
+  std::vector<std::string> subjects = {name};
+  if (!sender.empty()) subjects.push_back(sender);
   if (state == InboxState::kUnopened) {
     return parts_.journal
         .Append(txn, {.event = events::kPacketReceived,
                       .user = "",
-                      .subjects = {name, sender}})
+                      .subjects = std::move(subjects)})
         .status();
   }
   if (fault.empty()) return absl::OkStatus();
@@ -356,7 +358,7 @@ absl::Status Delivery::StorePacket(base::Transaction& txn,
       .Append(txn, {.event = events::kPacketQuarantined,
                     .user = "",
                     .outcome = fault,
-                    .subjects = {name}})
+                    .subjects = std::move(subjects)})
       .status();
 }
 
