@@ -259,6 +259,14 @@ export const provisions: Readonly<Record<string, Provision>> = {
       en: "Secrecy covers, at every authority, data that can reveal where a threatened person is, where there is special reason to assume threats or violence.",
     },
   },
+  "OSL 21:3 st 3": {
+    title: { sv: "Sambandet mellan verklig och fingerad identitet", en: "The link between a real and a fictitious identity" },
+    from: "",
+    text: {
+      sv: "Sekretess gäller hos varje myndighet för uppgift om sambandet mellan en persons fingerade och verkliga personuppgifter, om det inte står klart att uppgiften kan röjas utan men.",
+      en: "Secrecy covers, at every authority, the link between a person's fictitious and real identity, unless it is clear that it can be disclosed without harm.",
+    },
+  },
   "OSL 21:3 a": {
     title: { sv: "Part med skyddad folkbokföring", en: "Party with protected registration" },
     from: "",
