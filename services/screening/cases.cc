@@ -57,9 +57,8 @@ void TryCourt(const Page& page, size_t i, Spans* spans) {
       W(U"p"), W(U"pmt"), W(U"um"), W(U"pmä"), W(U"ft"), W(U"pmö")};
   const Token& letter = page.tokens[i];
   if (letter.type != Token::kWord || !letter.caps) return;
-  bool known = false;
-  for (uint64_t hash : kLetters) known = known || letter.hash == hash;
-  if (!known || !IsRun(page, i + 1, 1, 6) || !page.Adjacent(Sign(i) + 1)) {
+  if (!IsOneOf(letter, kLetters) || !IsRun(page, i + 1, 1, 6) ||
+      !page.Adjacent(Sign(i) + 1)) {
     return;
   }
   if (!IsJoint(page, i + 2) || page.Tok(Sign(i) + 2).hash == U':' ||
@@ -90,8 +89,7 @@ void TryCued(const Page& page, size_t i, Spans* spans) {
                                          W(U"aktnummer"),
                                          W(U"anmälningsnummer"),
                                          W(U"anmälningsnumret")};
-  bool strong = false;
-  for (uint64_t hash : kStrong) strong = strong || cue.hash == hash;
+  bool strong = IsOneOf(cue, kStrong);
   size_t at = i + 1;
   bool digits = false;
   size_t first = 0, last = 0;
@@ -100,9 +98,7 @@ void TryCued(const Page& page, size_t i, Spans* spans) {
     const Token& token = page.tokens[at];
     if (token.line && first != 0) break;
     if (token.type == Token::kWord) {
-      bool number = false;
-      for (uint64_t hash : kNumbers) number = number || token.hash == hash;
-      if (number) {
+      if (IsOneOf(token, kNumbers)) {
         strong = true;
         continue;
       }

@@ -244,14 +244,9 @@ class DateFinder {
     // 2024/25 and its tail 25:65 are printed matter.
     if (page_.At(b.end) == U':' || page_.At(b.end) == U'/') return true;
     if (a.begin > 0 && page_.At(a.begin - 1) == U'/') return true;
-    for (uint64_t hash : kAfter) {
-      if (page_.IsWord(Sign(b.token) + 1, hash)) return true;
-    }
+    if (IsOneOf(page_.Tok(Sign(b.token) + 1), kAfter)) return true;
     const Token& before = page_.Tok(Sign(a.token) - 1);
-    for (uint64_t hash : kBefore) {
-      if (before.hash == hash) return true;
-    }
-    return before.Is(kLaw | kListCue);
+    return IsOneOf(before, kBefore) || before.Is(kLaw | kListCue);
   }
 
   const Page& page_;
@@ -317,7 +312,7 @@ void FindLastFour(const Page& page, const Date& date, Spans* spans) {
     const size_t last = page.runs[window->last].token;
     bool cued = NearBefore(page, token, 5, kCues);
     for (size_t k = last + 1; k < page.tokens.size() && k < last + 4; ++k) {
-      for (uint64_t hash : kCues) cued = cued || page.tokens[k].hash == hash;
+      cued = cued || IsOneOf(page.tokens[k], kCues);
     }
     if (!cued || spans->Taken(window->begin, window->end)) continue;
     uint8_t ten[10] = {static_cast<uint8_t>(date.year / 10),

@@ -13,11 +13,10 @@ namespace {
 // Endings that make a surname of any stem.
 bool HasSurnameShape(const Page& page, const Token& word) {
   static constexpr std::u32string_view kEndings[] = {
-      U"sson",   U"ssons",  U"vic",  U"vics",   U"oglu",   U"zadeh",
-      U"qvist",  U"kvist",  U"wicz", U"nejad",  U"pour",   U"ovski",
-      U"shvili", U"dottir", U"gren", U"grens",  U"ström",  U"ströms",
-      U"stedt",  U"dahl",   U"inen", U"qvists", U"kvists", U"sköld",
-      U"änen",   U"önen"};
+      U"sson",   U"ssons",  U"vic",   U"vics",   U"oglu",  U"zadeh",  U"qvist",
+      U"kvist",  U"wicz",   U"nejad", U"pour",   U"ovski", U"shvili", U"dottir",
+      U"gren",   U"grens",  U"ström", U"ströms", U"stedt", U"dahl",   U"inen",
+      U"qvists", U"kvists", U"sköld", U"änen",   U"önen"};
   if (word.upper && !word.starts && (word.classes & ~kAnyName) == 0 &&
       (page.EndsWith(word, U"ska", 4) || page.EndsWith(word, U"ski", 4))) {
     return true;
@@ -40,18 +39,10 @@ bool IsUnknownName(const Token& word) {
          (word.classes & ~kAnyName) == 0;
 }
 
-template <size_t kSize>
-bool IsOneOf(const Token& word, const uint64_t (&hashes)[kSize]) {
-  for (uint64_t hash : hashes) {
-    if (word.hash == hash) return true;
-  }
-  return false;
-}
-
 // A sports club has them after its town, or before it.
 bool IsClub(const Token& word) {
   static constexpr uint64_t kClubs[] = {
-      W(U"ik"), W(U"if"), W(U"bk"),  W(U"ff"),  W(U"fk"), W(U"sk"),
+      W(U"ik"), W(U"if"), W(U"bk"),  W(U"ff"),  W(U"fk"),  W(U"sk"),
       W(U"hk"), W(U"fc"), W(U"ifk"), W(U"aik"), W(U"gif"), W(U"bois")};
   return word.caps && IsOneOf(word, kClubs);
 }
@@ -59,9 +50,9 @@ bool IsClub(const Token& word) {
 // "Svea hovrätt", "Maria Ungdom": named without a genitive.
 bool IsCourtOrClinic(const Token& word) {
   static constexpr uint64_t kThings[] = {
-      W(U"hovrätt"),         W(U"hovrätts"),  W(U"tingsrätt"),
-      W(U"beroendecentrum"), W(U"ungdom"),    W(U"mottagning"),
-      W(U"mottagningen"),    W(U"sjukhus"),   W(U"ungdomsmottagning")};
+      W(U"hovrätt"),         W(U"hovrätts"), W(U"tingsrätt"),
+      W(U"beroendecentrum"), W(U"ungdom"),   W(U"mottagning"),
+      W(U"mottagningen"),    W(U"sjukhus"),  W(U"ungdomsmottagning")};
   return IsOneOf(word, kThings);
 }
 
@@ -143,8 +134,8 @@ class NameFinder {
     }
   }
 
-  // "Astrid Lindgrens barnsjukhus", "lex Sarah Wägnert", "Nils Berg AB". What is
-  // about somebody else's film, home or place is that somebody all the same.
+  // "Astrid Lindgrens barnsjukhus", "lex Sarah Wägnert", "Nils Berg AB". What
+  // is about somebody else's film, home or place is that somebody all the same.
   bool FullNameOfAThing(size_t first, size_t last) const {
     const Token& left = page_.Tok(Sign(first) - 1);
     static constexpr uint64_t kLaws[] = {W(U"lex"), W(U"sankt"), W(U"sankta")};
@@ -171,7 +162,8 @@ class NameFinder {
     return false;
   }
 
-  // One name that is a thing's: "lex Sarah", "Karlssons Bygg", "projektet Maja".
+  // One name that is a thing's: "lex Sarah", "Karlssons Bygg", "projektet
+  // Maja".
   bool NamesAThing(size_t first, size_t last) const {
     if (page_.Adjacent(Sign(last) + 1)) {
       const Token& next = page_.tokens[last + 1];
@@ -211,8 +203,8 @@ class NameFinder {
     return !word.Is(kFunction) && word.size() >= 3;
   }
 
-  // After a given name, a capital makes a surname of what no list has and of what
-  // is an ordinary word: "Sixten Wrangstrand", "Stina Uggla".
+  // After a given name, a capital makes a surname of what no list has and of
+  // what is an ordinary word: "Sixten Wrangstrand", "Stina Uggla".
   bool IsSurnameByPlace(const Token& word) const {
     if (LooksLikeNoun(word)) return false;
     if (IsUnknownName(word)) return true;
@@ -220,17 +212,19 @@ class NameFinder {
            (word.classes & ~(kAnyName | kOrdinary)) == 0;
   }
 
-  // After a given name in small letters: a noun that is a surname ("maja lind"),
-  // a stem with a surname's ending ("lovisa hedenskog"), a foreign word.
+  // After a given name in small letters: a noun that is a surname ("maja
+  // lind"), a stem with a surname's ending ("lovisa hedenskog"), a foreign
+  // word.
   bool IsSurnameInSmall(const Token& word) const {
     if (word.size() < 2 || word.Is(kFunction | kVerb)) return false;
     if (word.Is(kSurname)) return !IsQuality(word);
     if (word.classes != 0 || word.size() < 5) return false;
+    // Of lexicon/surname_tails.txt those that end no common word.
     static constexpr std::u32string_view kTails[] = {
-        U"berg", U"bergh", U"blad", U"borg",  U"bäck",  U"dahl",  U"feldt",
-        U"fors", U"hed",   U"holm", U"hult",  U"lund",  U"lén",   U"len",
-        U"löf",  U"mark",  U"rot",  U"skog",  U"sten",  U"strand", U"sund",
-        U"vall", U"wall",  U"vik",  U"wik",   U"åker",  U"ås"};
+        U"berg", U"bergh", U"blad", U"borg", U"bäck", U"dahl",   U"feldt",
+        U"fors", U"hed",   U"holm", U"hult", U"lund", U"lén",    U"len",
+        U"löf",  U"mark",  U"rot",  U"skog", U"sten", U"strand", U"sund",
+        U"vall", U"wall",  U"vik",  U"wik",  U"åker", U"ås"};
     for (std::u32string_view tail : kTails) {
       if (page_.EndsWith(word, tail, 3)) return true;
     }
@@ -245,16 +239,16 @@ class NameFinder {
   // Surnames of soldiers that say how somebody is: "anna frisk", "ali trygg".
   static bool IsQuality(const Token& word) {
     static constexpr uint64_t kQualities[] = {
-        W(U"frisk"),  W(U"glad"),  W(U"stark"),  W(U"trygg"), W(U"lång"),
-        W(U"stolt"),  W(U"hård"),  W(U"modig"),  W(U"rask"),  W(U"rapp"),
-        W(U"sträng"), W(U"ung"),   W(U"snäll"),  W(U"lugn"),  W(U"munter"),
-        W(U"tapper"), W(U"kall"),  W(U"varm"),   W(U"svart"), W(U"vit"),
-        W(U"grön"),   W(U"brun"),  W(U"blå"),    W(U"röd"),   W(U"grå"),
-        W(U"klok"),   W(U"stor"),  W(U"liten"),  W(U"rik"),   W(U"fin"),
-        W(U"ny"),     W(U"god"),   W(U"full"),   W(U"fast"),  W(U"rädd"),
-        W(U"hel"),    W(U"van"),   W(U"dyr"),    W(U"rolig"), W(U"flink"),
-        W(U"sund"),   W(U"klar"),  W(U"nöjd"),   W(U"bred"),  W(U"fri"),
-        W(U"frid"),   W(U"borta"), W(U"söt"),    W(U"ledig"), W(U"kvick")};
+        W(U"frisk"),  W(U"glad"),  W(U"stark"), W(U"trygg"), W(U"lång"),
+        W(U"stolt"),  W(U"hård"),  W(U"modig"), W(U"rask"),  W(U"rapp"),
+        W(U"sträng"), W(U"ung"),   W(U"snäll"), W(U"lugn"),  W(U"munter"),
+        W(U"tapper"), W(U"kall"),  W(U"varm"),  W(U"svart"), W(U"vit"),
+        W(U"grön"),   W(U"brun"),  W(U"blå"),   W(U"röd"),   W(U"grå"),
+        W(U"klok"),   W(U"stor"),  W(U"liten"), W(U"rik"),   W(U"fin"),
+        W(U"ny"),     W(U"god"),   W(U"full"),  W(U"fast"),  W(U"rädd"),
+        W(U"hel"),    W(U"van"),   W(U"dyr"),   W(U"rolig"), W(U"flink"),
+        W(U"sund"),   W(U"klar"),  W(U"nöjd"),  W(U"bred"),  W(U"fri"),
+        W(U"frid"),   W(U"borta"), W(U"söt"),   W(U"ledig"), W(U"kvick")};
     return IsOneOf(word, kQualities);
   }
 
@@ -275,10 +269,10 @@ class NameFinder {
       found = IsSurname(page_, word) || (sure && IsSurnameByPlace(word)) ||
               (at > i && !word.Is(kFunction));
       // "Jan Sol", "Björn Vide": words, but both with a capital.
-      found = found || (capital && !word.starts && !word.caps &&
-                        word.size() >= 3 && word.Is(kAnyName) &&
-                        word.Is(kOrdinary) &&
-                        (word.classes & ~(kAnyName | kOrdinary | kCommon)) == 0);
+      found =
+          found || (capital && !word.starts && !word.caps && word.size() >= 3 &&
+                    word.Is(kAnyName) && word.Is(kOrdinary) &&
+                    (word.classes & ~(kAnyName | kOrdinary | kCommon)) == 0);
     } else if (!capital || sure) {
       found = IsSurname(page_, word) && !word.Is(kOrdinary | kFunction) &&
               word.size() >= 3;
@@ -451,10 +445,9 @@ class NameFinder {
   }
 
   static bool IsFeastOrShop(const Token& word) {
-    static constexpr uint64_t kNot[] = {W(U"valborg"), W(U"ramadan"),
-                                        W(U"ica"),     W(U"max"),
-                                        W(U"lidl"),    W(U"willys"),
-                                        W(U"coop"),    W(U"pride")};
+    static constexpr uint64_t kNot[] = {
+        W(U"valborg"), W(U"ramadan"), W(U"ica"),  W(U"max"),
+        W(U"lidl"),    W(U"willys"),  W(U"coop"), W(U"pride")};
     return IsOneOf(word, kNot);
   }
 
@@ -462,8 +455,8 @@ class NameFinder {
   // full stops, so that a capital alone may begin a sentence.
   bool Expected(size_t i) const {
     static constexpr uint64_t kBefore[] = {
-        W(U"med"), W(U"av"),  W(U"till"), W(U"från"),  W(U"för"),
-        W(U"hos"), W(U"och"), W(U"att"),  W(U"är"),    W(U"om"),
+        W(U"med"), W(U"av"),  W(U"till"), W(U"från"),   W(U"för"),
+        W(U"hos"), W(U"och"), W(U"att"),  W(U"är"),     W(U"om"),
         W(U"som"), W(U"åt"),  W(U"mot"),  W(U"enligt"), W(U"på")};
     const Token& before = page_.Tok(Sign(i) - 1);
     if (IsOneOf(before, kBefore)) return true;

@@ -366,9 +366,7 @@ void TryNamedHandle(const Page& page, size_t i, Spans* spans) {
                                           W(U"användarnamnet"),
                                           W(U"finns"),
                                           W(U"kallas")};
-    bool link = token.Is(kAccount | kPlatform);
-    for (uint64_t hash : kLinks) link = link || token.hash == hash;
-    if (!link) break;
+    if (!token.Is(kAccount | kPlatform) && !IsOneOf(token, kLinks)) break;
     named = named || token.hash == W(U"heter") || token.hash == W(U"hette") ||
             token.hash == W(U"användarnamn") ||
             token.hash == W(U"användarnamnet") || token.hash == W(U"namnet") ||

@@ -43,6 +43,15 @@ struct Token {
   uint32_t size() const { return end - begin; }
 };
 
+// Whether the word is one of these, by WordHash.
+template <size_t kSize>
+bool IsOneOf(const Token& token, const uint64_t (&hashes)[kSize]) {
+  for (uint64_t hash : hashes) {
+    if (token.hash == hash) return true;
+  }
+  return false;
+}
+
 // Digits without anything between them, or one spelled-out number.
 struct Run {
   uint32_t begin;

@@ -82,9 +82,7 @@ void TryIntroduced(const Page& page, size_t i, Spans* spans) {
     const Token& word = page.tokens[at];
     if (word.type == Token::kMark && word.hash == U':') continue;
     if (word.type != Token::kWord || word.line || word.starts) return;
-    bool between = false;
-    for (uint64_t hash : kBetween) between = between || word.hash == hash;
-    if (between && !word.upper) continue;
+    if (IsOneOf(word, kBetween) && !word.upper) continue;
     const bool unknown = (word.classes & ~kAnyName) == 0 && word.size() >= 4 &&
                          word.Is(kAnyName) == false;
     if (!(word.upper && !(word.caps && word.size() <= 4)) && !unknown) return;
@@ -199,9 +197,7 @@ void TryKinship(const Page& page, size_t i, Spans* spans) {
   size_t role = at;
   bool pronoun = false;
   for (int skipped = 0; skipped < 4; ++skipped) {
-    bool skip = false;
-    for (uint64_t hash : kSkipped) skip = skip || page.IsWord(Sign(role), hash);
-    if (!skip) break;
+    if (!IsOneOf(page.Tok(Sign(role)), kSkipped)) break;
     pronoun = true;
     ++role;
   }

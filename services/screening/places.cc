@@ -58,9 +58,7 @@ bool IsCounted(const Page& page, size_t i) {
       W(U"minuter"), W(U"gånger"),  W(U"unga")};
   const Token& token = page.Tok(Sign(i));
   if (token.type != Token::kWord || token.upper) return false;
-  for (uint64_t hash : kUnits) {
-    if (token.hash == hash) return true;
-  }
+  if (IsOneOf(token, kUnits)) return true;
   return token.Is(kOrdinary) && token.hash != W(U"eller") &&
          token.hash != W(U"efter") && token.hash != W(U"under") &&
          token.hash != W(U"över") && token.hash != W(U"har") &&
@@ -112,8 +110,7 @@ size_t FirstWord(const Page& page, size_t i, bool required) {
   for (int words = 0; words < 3 && first > 0; ++words) {
     const Token& before = page.tokens[first - 1];
     if (before.type != Token::kWord || page.Tok(Sign(first)).line) break;
-    bool head = false;
-    for (uint64_t hash : kHeads) head = head || before.hash == hash;
+    const bool head = IsOneOf(before, kHeads);
     const bool named = required && before.upper && !before.Is(kFunction) &&
                        (!before.starts || !before.Is(kOrdinary));
     if (!head && !named) break;
@@ -147,11 +144,9 @@ void TryAddress(const Page& page, size_t i, Spans* spans) {
                                       W(U"stig"),     W(U"alle"),  W(U"torg"),
                                       W(U"plats"),    W(U"backe"), W(U"plan"),
                                       W(U"esplanad"), W(U"vägen"), W(U"gatan")};
-  bool own = false;
-  for (uint64_t hash : kOwn) own = own || street.hash == hash;
-  if (own && i > 0 && page.tokens[i - 1].type == Token::kWord &&
-      page.tokens[i - 1].upper && !page.tokens[i - 1].starts &&
-      page.Adjacent(Sign(i))) {
+  if (IsOneOf(street, kOwn) && i > 0 &&
+      page.tokens[i - 1].type == Token::kWord && page.tokens[i - 1].upper &&
+      !page.tokens[i - 1].starts && page.Adjacent(Sign(i))) {
     const size_t first = FirstWord(page, i, true);
     if (first < i &&
         (street.upper || page.EndsWith(page.tokens[i - 1], U"s", 2) ||
@@ -177,15 +172,14 @@ void TryAddress(const Page& page, size_t i, Spans* spans) {
   }
   // "Mellanvägen 14", "Ågatan 3": a house's number wins over the word, but a
   // road's is its own.
-  static constexpr uint64_t kRoads[] = {
-      W(U"riksvägen"), W(U"länsvägen"), W(U"europavägen"), W(U"motorvägen"),
-      W(U"ringleden"), W(U"järnvägen")};
+  static constexpr uint64_t kRoads[] = {W(U"riksvägen"),   W(U"länsvägen"),
+                                        W(U"europavägen"), W(U"motorvägen"),
+                                        W(U"ringleden"),   W(U"järnvägen")};
   if (numbered && street.upper && !street.starts && !street.caps) {
-    bool named = page.EndsWith(street, U"gatan", 1) ||
-                 page.EndsWith(street, U"vägen", 1) ||
-                 page.EndsWith(street, U"gränd", 1);
-    for (uint64_t hash : kRoads) named = named && street.hash != hash;
-    if (named) {
+    const bool named = page.EndsWith(street, U"gatan", 1) ||
+                       page.EndsWith(street, U"vägen", 1) ||
+                       page.EndsWith(street, U"gränd", 1);
+    if (named && !IsOneOf(street, kRoads)) {
       spans->Block(street.begin, page.tokens[EndOfNumber(page, number)].end,
                    Kind::kAddress);
       return;
@@ -230,8 +224,7 @@ void TryAddress(const Page& page, size_t i, Spans* spans) {
       W(U"uppför"), W(U"över"), W(U"kring"),   W(U"runt"),  W(U"mot"),
       W(U"korsar"), W(U"och"),  W(U"mellan"),  W(U"upp"),   W(U"ner"),
       W(U"hit")};
-  bool where = false;
-  for (uint64_t hash : kWhere) where = where || page.IsWord(Sign(i) - 1, hash);
+  const bool where = IsOneOf(page.Tok(Sign(i) - 1), kWhere);
   const bool named = street.upper ? !(street.Is(kOrdinary) && street.starts)
                                   : !street.Is(kOrdinary) && where;
   if (!named) return;
@@ -295,9 +288,7 @@ void TryApartment(const Page& page, size_t i, Spans* spans) {
       W(U"lghnr"), W(U"lägenhetsnumret"), W(U"lägh"),
       W(U"lag")};
   const Token& cue = page.tokens[i];
-  bool known = false;
-  for (uint64_t hash : kCues) known = known || cue.hash == hash;
-  if (!known || cue.hash == W(U"lag")) return;
+  if (!IsOneOf(cue, kCues) || cue.hash == W(U"lag")) return;
   size_t at = i + 1;
   while (at < i + 5 &&
          (page.IsMark(Sign(at), U'.') || page.IsMark(Sign(at), U':') ||
@@ -344,9 +335,7 @@ void TryProperty(const Page& page, size_t i, Spans* spans) {
       W(U"kl"),    W(U"klockan"), W(U"runt"),   W(U"till"), W(U"från"),
       W(U"efter"), W(U"före"),    W(U"mellan"), W(U"och"),  W(U"vid"),
       W(U"cirka"), W(U"ca"),      W(U"senast")};
-  for (uint64_t hash : kTimes) {
-    if (name.hash == hash) return;
-  }
+  if (IsOneOf(name, kTimes)) return;
   int hours = 0, minutes = 0;
   for (uint32_t k = left.begin; k < left.end; ++k) {
     hours = hours * 10 + static_cast<int>(page.At(k) - U'0');
@@ -358,8 +347,8 @@ void TryProperty(const Page& page, size_t i, Spans* spans) {
   if (!cued && name.caps && left.size() == 4 && hours >= 1800 && hours < 2100) {
     return;
   }
-  // "3:17" is also a time: of an estate, its name has a capital that no sentence
-  // gives it, and three figures are seldom told of the clock.
+  // "3:17" is also a time: of an estate, its name has a capital that no
+  // sentence gives it, and three figures are seldom told of the clock.
   const bool time = hours < 24 && right.size() == 2 && minutes < 60;
   const bool clock = time && left.size() == 2;
   if (!cued) {
@@ -370,10 +359,10 @@ void TryProperty(const Page& page, size_t i, Spans* spans) {
     }
     if (!name.upper && time && left.size() == 2) return;
     static constexpr std::u32string_view kNotEstates[] = {
-        U"hallen",  U"skolan", U"mötet",        U"träningen", U"matchen",
-        U"centret", U"cafeet", U"tåget",        U"bussen",    U"passet",
-        U"lagen",   U"balken", U"förordningen", U"lektionen", U"middagen",
-        U"formen"};
+        U"hallen",       U"skolan",    U"mötet",    U"träningen",
+        U"matchen",      U"centret",   U"cafeet",   U"tåget",
+        U"bussen",       U"passet",    U"lagen",    U"balken",
+        U"förordningen", U"lektionen", U"middagen", U"formen"};
     if (EndsInOne(page, name, kNotEstates)) return;
   }
   if (spans->Taken(left.begin, right.end)) return;

@@ -79,9 +79,9 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
       page.IsMark(Sign(at), U'~') || page.IsMark(Sign(at), U'_');
   if (joint) ++at;
   const Token& letter = page.Tok(Sign(at));
-  const bool in = cue || (!year.line && (before.Is(kClassCue) ||
-                                         (before.hash == W(U"för") &&
-                                          letter.upper)));
+  const bool in =
+      cue || (!year.line && (before.Is(kClassCue) ||
+                             (before.hash == W(U"för") && letter.upper)));
   // "9A", and whose: "9As".
   const bool genitive = letter.size() == 2 && letter.upper && !letter.space &&
                         page.EndsWith(letter, U"s", 1) &&
@@ -154,11 +154,9 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
     static constexpr uint64_t kEndings[] = {W(U"an"),   W(U"a"),   W(U"or"),
                                             W(U"orna"), W(U"ans"), W(U"ornas"),
                                             W(U"as")};
-    bool known = false;
-    for (uint64_t hash : kEndings) known = known || ending.hash == hash;
     const bool vehicle = before.Is(kListCue) || before.hash == W(U"tar") ||
                          before.hash == W(U"den") || before.hash == W(U"tog");
-    if (known && !ending.space && !vehicle &&
+    if (IsOneOf(ending, kEndings) && !ending.space && !vehicle &&
         !IsFirstOrSecond(figure, ending)) {
       spans->Warn(year.begin, ending.end, Kind::kSchoolClass);
     }
@@ -243,11 +241,11 @@ void TryProgramme(const Page& page, size_t i, Spans* spans) {
   const Token& before = page.Tok(Sign(i) - 1);
   const bool cue = before.Is(kClassCue) && !code.line;
   // "IN 24 timmar": only the code in capitals and a letter or a cue tell.
-  const bool found = close ? true
-                           : (code.caps && (lettered || cue)) ||
-                                 ((cue || IsClassWord(before)) && lettered &&
-                                  letter->hash != W(U"i") &&
-                                  letter->hash != W(U"o"));
+  const bool found =
+      close ? true
+            : (code.caps && (lettered || cue)) ||
+                  ((cue || IsClassWord(before)) && lettered &&
+                   letter->hash != W(U"i") && letter->hash != W(U"o"));
   if (!found || spans->Taken(code.begin, year.end)) return;
   if (lettered) last = last == at ? at + 1 : at + 2;
   spans->Block(code.begin, page.tokens[last].end, Kind::kSchoolClass);
@@ -270,10 +268,9 @@ void TrySchool(const Page& page, size_t i, Spans* spans) {
         W(U"på"),      W(U"vid"),   W(U"till"), W(U"från"),
         W(U"ringde"),  W(U"hos"),   W(U"av"),   W(U"och"),
         W(U"utanför"), W(U"bakom"), W(U"nära"), W(U"i")};
-    bool where = word.upper;
-    for (uint64_t hash : kWhere)
-      where = where || page.IsWord(Sign(i) - 1, hash);
-    if (where) spans->Warn(word.begin, word.end, Kind::kSchoolName);
+    if (word.upper || IsOneOf(page.Tok(Sign(i) - 1), kWhere)) {
+      spans->Warn(word.begin, word.end, Kind::kSchoolName);
+    }
     return;
   }
   // "Granbergs skola", "Engelska skolan".
