@@ -71,7 +71,7 @@ void HubLink::Stop() {
   // What was seen last is remembered, so that no hub can show less of it to
   // the next start. A killed process forgets at most a witness period of it,
   // but not what its stored receipts prove (mirror.h).
-  if (parts_.mirror.size() > 0) (void)parts_.mirror.Persist(false);
+  (void)parts_.mirror.Persist(false);
 }
 
 bool HubLink::Sleep(absl::Duration how_long) {
@@ -460,6 +460,8 @@ void HubLink::Witness() {
   const audit::AgencyKey* key =
       self == nullptr ? nullptr : self->Current(audit::v1::WITNESS);
   const std::uint64_t size = parts_.mirror.size();
+  // Stored again, where the disk was full when it was found out.
+  if (parts_.mirror.quarantined()) (void)parts_.mirror.Persist(false);
   if (key == nullptr || !self->active()) {
     if (size > 0) (void)parts_.mirror.Persist(false);
     return;

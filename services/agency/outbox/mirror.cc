@@ -183,15 +183,34 @@ absl::Status Mirror::QuarantineLocked(base::Literal tag,
   pending_.clear();
   grown_.SignalAll();
   alarms_.Raise(tag);
-  database_.WriteAsync(
-      [tag, evidence = std::string(evidence)](base::Transaction& txn) {
-        return txn.Run(
-            "UPDATE outbox_mirror_head SET quarantine = ?, evidence = ? "
-            "WHERE id = 1 AND quarantine IS NULL",
-            {tag.text(), base::Blob(std::string_view(evidence))});
-      },
-      [](absl::Status) {});
+  if (!unstored_.has_value()) {
+    unstored_ = {std::string(tag.text()), std::string(evidence)};
+  }
+  // Soon, here; for certain, by Persist.
+  database_.WriteAsync(StoreOf(*unstored_), [](absl::Status) {});
   return Wrong(tag.text(), "the log contradicts itself");
+}
+
+base::Database::WriteWork Mirror::StoreOf(Contradiction found) {
+  return [found = std::move(found)](base::Transaction& txn) {
+    return txn.Run(
+        "UPDATE outbox_mirror_head SET quarantine = ?, evidence = ? "
+        "WHERE id = 1 AND quarantine IS NULL",
+        {found.tag, base::Blob(std::string_view(found.evidence))});
+  };
+}
+
+absl::Status Mirror::StoreQuarantine() {
+  std::optional<Contradiction> unstored;
+  {
+    base::MutexLock lock(mutex_);
+    unstored = unstored_;
+  }
+  if (!unstored.has_value()) return absl::OkStatus();
+  SAMRAD_RETURN_IF_ERROR(database_.Write(StoreOf(*std::move(unstored))));
+  base::MutexLock lock(mutex_);
+  unstored_.reset();
+  return absl::OkStatus();
 }
 
 absl::Status Mirror::Take(const hub::log::v1::FollowEntriesResponse& message) {
@@ -391,6 +410,7 @@ std::uint64_t Mirror::cosigned_size() const {
 
 absl::StatusOr<std::string> Mirror::Persist(bool cosigned) {
   base::MutexLock one(persist_mutex_);
+  SAMRAD_RETURN_IF_ERROR(StoreQuarantine());
   std::string note;
   std::vector<std::pair<std::uint64_t, std::string>> tiles;
   std::uint64_t size = 0;

@@ -90,7 +90,9 @@ class Mirror {
 
   // Writes new entries and the newest checkpoint to the store; with `cosigned`
   // also that this node is about to cosign it. Returns the checkpoint's note.
-  // FAILED_PRECONDITION when quarantined, or when there is nothing to cosign.
+  // FAILED_PRECONDITION when quarantined, which is then stored with its
+  // evidence, or when there is nothing to cosign. The store's errors: call
+  // again.
   absl::StatusOr<std::string> Persist(bool cosigned);
   // Size of the last checkpoint that Persist(true) wrote.
   std::uint64_t cosigned_size() const;
@@ -109,6 +111,13 @@ class Mirror {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status QuarantineLocked(base::Literal tag, std::string_view evidence)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // What the log was caught with.
+  struct Contradiction {
+    std::string tag;
+    std::string evidence;
+  };
+  static base::Database::WriteWork StoreOf(Contradiction found);
+  absl::Status StoreQuarantine() ABSL_EXCLUSIVE_LOCKS_REQUIRED(persist_mutex_);
 
   base::Database& database_;
   const audit::LogKey key_;
@@ -133,6 +142,8 @@ class Mirror {
   std::uint64_t stored_size_ ABSL_GUARDED_BY(mutex_) = 0;
   std::uint64_t cosigned_size_ ABSL_GUARDED_BY(mutex_) = 0;
   bool quarantined_ ABSL_GUARDED_BY(mutex_) = false;
+  // Until it is known to be in the store.
+  std::optional<Contradiction> unstored_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

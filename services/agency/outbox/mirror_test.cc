@@ -97,6 +97,47 @@ TEST_F(MirrorTest, StaysQuarantinedAfterARestart) {
   EXPECT_TRUE(mirror().quarantined());
 }
 
+TEST_F(MirrorTest, StaysQuarantinedAfterARestartAlsoWhenItHasMirroredNothing) {
+  HubLies lies;
+  lies.follow = [](hub::log::v1::FollowEntriesResponse& message) {
+    (*message.mutable_entries())[3] ^= 1;
+  };
+  town_.hub.Lie(lies);
+  ASSERT_EQ(Follow(town_.hub, mirror()).code(), absl::StatusCode::kDataLoss);
+  ASSERT_EQ(mirror().size(), 0u);
+
+  town_.police.Stop();
+  town_.police.Open(town_.genesis);
+
+  EXPECT_TRUE(mirror().quarantined());
+}
+
+// What the store did not take at once is stored later: the disk may have been
+// full, or the process about to end.
+TEST_F(MirrorTest, StoresItsQuarantineBeforePersistReturns) {
+  ExpectFollowed();
+  ASSERT_FALSE(mirror().Compare(town_.hub.ForkedNote(mirror().size())).ok());
+
+  EXPECT_EQ(base::TagOf(mirror().Persist(false).status()), "LOG_QUARANTINED");
+
+  bool stored = false;
+  EXPECT_TRUE(town_.police.vault.db()
+                  .Read([&](const base::ReadTransaction& txn) -> absl::Status {
+                    return txn
+                        .QueryOne(
+                            "SELECT evidence FROM outbox_mirror_head WHERE "
+                            "id = 1 AND quarantine = 'LOG_FORKED'",
+                            {},
+                            [&](const base::Row& row) {
+                              stored = row.Bytes(0) ==
+                                       town_.hub.ForkedNote(mirror().size());
+                            })
+                        .status();
+                  })
+                  .ok());
+  EXPECT_TRUE(stored);
+}
+
 TEST_F(MirrorTest, IgnoresAnUnsignedCheckpoint) {
   ExpectFollowed();
   hub::log::v1::FollowEntriesResponse message;
