@@ -119,12 +119,13 @@ class FakeHubClient final : public HubClient {
     if (found == hub_.disclosures_.end()) return absl::NotFoundError("none");
     const auto sent =
         audit::ParseDisclosureHeader(found->second.request.envelope().header());
-    if (hub_.withdrawn_.contains(sent->consent_handle())) {
+    const bool first =
+        !hub_.acts_.contains(audit::ToBytes(*audit::EntryOf(request.record())));
+    // One that came before the withdrawal is answered again.
+    if (first && hub_.withdrawn_.contains(sent->consent_handle())) {
       return base::Error(absl::StatusCode::kFailedPrecondition,
                          "CONSENT_WITHDRAWN", "withdrawn");
     }
-    const bool first =
-        !hub_.acts_.contains(audit::ToBytes(*audit::EntryOf(request.record())));
     SAMRAD_ASSIGN_OR_RETURN(std::uint64_t leaf, Log(request.record()));
     OpenDisclosureResponse response;
     *response.mutable_receipt() = hub_.ReceiptLocked(leaf);

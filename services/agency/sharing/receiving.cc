@@ -53,9 +53,11 @@ sharing::v1::Packet ViewOf(const InboxPacket& packet) {
   view.set_leaf(packet.leaf);
   *view.mutable_received_at() = ToProtoTime(packet.received_at);
   view.set_state(StateOf(packet));
-  view.set_reason(packet.fault.empty() || packet.state == InboxState::kOpened
-                      ? packet.decision_reason
-                      : packet.fault);
+  // A packet that is being opened, or was, keeps the reason of the person.
+  const bool decided = packet.state == InboxState::kDeciding ||
+                       packet.state == InboxState::kOpened;
+  view.set_reason(packet.fault.empty() || decided ? packet.decision_reason
+                                                  : packet.fault);
   if (packet.decision_leaf.has_value()) {
     view.set_decision_leaf(*packet.decision_leaf);
   }
