@@ -357,17 +357,7 @@ absl::Status NodeServer::Parts::OpenMeetings() {
   item_desk_ = std::make_unique<ItemDesk>(
       ItemDesk::Parts{db(), clock_, store_->random, *journal_, *requests_,
                       *meetings_hub_, *group_directory_, *meeting_sharing_});
-  glue_->AlsoAsk([](const base::ReadTransaction& txn,
-                    const base::ConsentHandle& consent)
-                     -> absl::StatusOr<std::vector<AgendaUse>> {
-    SAMRAD_ASSIGN_OR_RETURN(const std::vector<StoredItem> items,
-                            ItemsOnConsent(txn, consent.ToHex()));
-    std::vector<AgendaUse> uses;
-    for (const StoredItem& one : items) {
-      uses.push_back({one.id.ToHex(), one.item.code_word()});
-    }
-    return uses;
-  });
+  glue_->AlsoAsk(AgendaOnConsent);
   meeting_rooms_ = std::make_unique<MeetingRooms>(
       MeetingRooms::Parts{db(), clock_, *journal_, logger_, *meetings_hub_});
   room_desk_ = std::make_unique<RoomDesk>(RoomDesk::Parts{

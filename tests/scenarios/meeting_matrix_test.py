@@ -433,6 +433,12 @@ class MeetingMatrixTest(unittest.TestCase):
                 planted += 1
         self.assertGreater(planted, 35)
 
+    def test_a_withdrawal_names_the_item_that_it_stops(self):
+        items = self.world.sitting.items
+        self.assertEqual([one["item"] for one in self.world.stops],
+                         [items["named"]])
+        self.assertTrue(self.world.stops[0]["code_word"])
+
     def test_what_is_left_out_is_in_the_matrices(self):
         known = {(cell.datum, cell.role) for cell in cells()}
         self.assertEqual((set(TODAY) | set(NOT_APPLICABLE)) - known, set())

@@ -186,6 +186,8 @@ class World:
                 named={**named, "consent": self.consent, "ground": {
                     "kind": "CONSENT", "provision": "OSL 12:2"}})
         self.with_ground = s.hand_in("school", "named")
+        self.stops = s.ask("school/officer", "consent", "withdraw",
+                           self.consent, "--preview")["agenda_items"]
 
     def _hold(self):
         s = self.sitting

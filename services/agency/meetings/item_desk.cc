@@ -32,11 +32,21 @@ Item Listed(Item item) {
 }
 
 // A word of the list of case codes, with a capital: "Akleja".
-std::string NewCodeWord(crypto::RandomSource& random) {
-  std::array<uint8_t, 1> index;
-  random.Fill(index);
-  std::string word(CaseWord(index[0]));
-  word[0] = static_cast<char>(word[0] - 'a' + 'A');
+// One that none of the agency's other items of the meeting has, if there is
+// one.
+std::string NewCodeWord(crypto::RandomSource& random,
+                        const std::vector<StoredItem>& others) {
+  std::string word;
+  for (int tries = 0; tries < 100; ++tries) {
+    std::array<uint8_t, 1> index;
+    random.Fill(index);
+    word = std::string(CaseWord(index[0]));
+    word[0] = static_cast<char>(word[0] - 'a' + 'A');
+    const bool taken = std::any_of(
+        others.begin(), others.end(),
+        [&](const StoredItem& one) { return one.item.code_word() == word; });
+    if (!taken) break;
+  }
   return word;
 }
 
@@ -106,48 +116,47 @@ absl::StatusOr<meetings::v1::PutDraftResponse> ItemDesk::Put(
                        .content = content};
   const absl::Time now = parts_.clock.TimeNow();
   meetings::v1::PutDraftResponse response;
-  SAMRAD_RETURN_IF_ERROR(
-      parts_.db.Write([&](base::Transaction& txn) -> absl::Status {
-        response.Clear();
-        return AnswerOnce(
-            parts_.requests, txn, key, now, response, [&]() -> absl::Status {
-              if (request.item().has_named()) {
-                SAMRAD_RETURN_IF_ERROR(CaseReader::RequireOnCase(
-                    txn, who, request.item().named().case_()));
-              }
-              StoredItem stored{
-                  .id = id, .meeting = meeting_id, .group = group_id};
-              stored.item = request.item();
-              stored.item.set_code_word(NewCodeWord(parts_.random));
-              stored.item.set_author(who.user.value());
-              std::vector<std::string> subjects = {id.ToHex(),
-                                                   meeting_id.ToHex()};
-              if (!fresh) {
-                SAMRAD_ASSIGN_OR_RETURN(const StoredItem before,
-                                        Find(txn, who, id));
-                if (Gone(before.item) || !before.pending.empty()) {
-                  return Cannot("HANDED_IN", "it has been handed in");
-                }
-                stored.item.set_code_word(before.item.code_word());
-                stored.item.set_author(before.item.author());
-                for (const std::string& what :
-                     GeneralisedIn(before.item.anonymous(),
-                                   stored.item.anonymous())) {
-                  subjects.push_back("generalised=" + what);
-                }
-              }
-              stored.item.set_item(id.ToHex());
-              stored.item.set_state(meetings::v1::DRAFT);
-              *stored.item.mutable_changed_at() = ToProtoTime(now);
-              SAMRAD_RETURN_IF_ERROR(PutItem(txn, stored));
-              *response.mutable_item() = stored.item;
-              return parts_.journal
-                  .Append(txn, {.event = events::kItemDrafted,
-                                .user = who.user.value(),
-                                .subjects = std::move(subjects)})
-                  .status();
-            });
-      }));
+  SAMRAD_RETURN_IF_ERROR(parts_.db.Write([&](base::Transaction& txn)
+                                             -> absl::Status {
+    response.Clear();
+    return AnswerOnce(
+        parts_.requests, txn, key, now, response, [&]() -> absl::Status {
+          if (request.item().has_named()) {
+            SAMRAD_RETURN_IF_ERROR(CaseReader::RequireOnCase(
+                txn, who, request.item().named().case_()));
+          }
+          StoredItem stored{.id = id, .meeting = meeting_id, .group = group_id};
+          stored.item = request.item();
+          SAMRAD_ASSIGN_OR_RETURN(const std::vector<StoredItem> others,
+                                  ListStoredItems(txn, meeting_id));
+          stored.item.set_code_word(NewCodeWord(parts_.random, others));
+          stored.item.set_author(who.user.value());
+          std::vector<std::string> subjects = {id.ToHex(), meeting_id.ToHex()};
+          if (!fresh) {
+            SAMRAD_ASSIGN_OR_RETURN(const StoredItem before,
+                                    Find(txn, who, id));
+            if (Gone(before.item) || !before.pending.empty()) {
+              return Cannot("HANDED_IN", "it has been handed in");
+            }
+            stored.item.set_code_word(before.item.code_word());
+            stored.item.set_author(before.item.author());
+            for (const std::string& what :
+                 GeneralisedIn(before.item, stored.item)) {
+              subjects.push_back("generalised=" + what);
+            }
+          }
+          stored.item.set_item(id.ToHex());
+          stored.item.set_state(meetings::v1::DRAFT);
+          *stored.item.mutable_changed_at() = ToProtoTime(now);
+          SAMRAD_RETURN_IF_ERROR(PutItem(txn, stored));
+          *response.mutable_item() = stored.item;
+          return parts_.journal
+              .Append(txn, {.event = events::kItemDrafted,
+                            .user = who.user.value(),
+                            .subjects = std::move(subjects)})
+              .status();
+        });
+  }));
   SAMRAD_ASSIGN_OR_RETURN(const StoredItem stored,
                           Load(who, response.item().item()));
   SAMRAD_ASSIGN_OR_RETURN(const common::v1::Light light,

@@ -147,9 +147,10 @@ std::vector<std::string> ListenersOf(const Item& item, const Group& group,
   return {agencies.begin(), agencies.end()};
 }
 
-std::vector<std::string> GeneralisedIn(
-    const meetings::v1::AnonymousCase& before,
-    const meetings::v1::AnonymousCase& after) {
+std::vector<std::string> GeneralisedIn(const Item& was, const Item& is) {
+  if (!was.has_anonymous() || !is.has_anonymous()) return {};
+  const meetings::v1::AnonymousCase& before = was.anonymous();
+  const meetings::v1::AnonymousCase& after = is.anonymous();
   using List = google::protobuf::RepeatedPtrField<std::string>;
   // An empty list says that it does not matter.
   const auto wider = [](const List& from, const List& to) {

@@ -24,12 +24,12 @@ std::vector<std::string> ListenersOf(const meetings::v1::Item& item,
                                      const hub::meetings::v1::Group& group,
                                      const std::string& own_agency);
 
-// What `after` says more generally of whom it is about than `before`: of "stages",
-// "sex", "areas", "moved_in". For the journal, which tells the choice and never
+// What the anonymous item `after` says more generally of whom it is about than
+// `before` did: of "stages", "sex", "areas", "moved_in". Nothing when one of
+// them is no anonymous item. For the journal, which tells the choice and never
 // the text.
-std::vector<std::string> GeneralisedIn(
-    const meetings::v1::AnonymousCase& before,
-    const meetings::v1::AnonymousCase& after);
+std::vector<std::string> GeneralisedIn(const meetings::v1::Item& before,
+                                       const meetings::v1::Item& after);
 
 }  // namespace samrad::agency
 

@@ -282,16 +282,20 @@ absl::StatusOr<std::vector<StoredItem>> ListStoredItems(
   return items;
 }
 
-absl::StatusOr<std::vector<StoredItem>> ItemsOnConsent(
-    const base::ReadTransaction& txn, std::string_view consent) {
-  SAMRAD_ASSIGN_OR_RETURN(std::vector<StoredItem> items,
+absl::StatusOr<std::vector<AgendaUse>> AgendaOnConsent(
+    const base::ReadTransaction& txn, const base::ConsentHandle& consent) {
+  SAMRAD_ASSIGN_OR_RETURN(const std::vector<StoredItem> items,
                           ListStoredItems(txn, std::nullopt));
-  std::erase_if(items, [&](const StoredItem& one) {
-    return one.item.named().consent() != consent ||
-           one.item.state() == meetings::v1::DISCUSSED ||
-           one.item.state() == meetings::v1::TAKEN_BACK;
-  });
-  return items;
+  const std::string id = consent.ToHex();
+  std::vector<AgendaUse> uses;
+  for (const StoredItem& one : items) {
+    if (one.item.named().consent() == id &&
+        one.item.state() != meetings::v1::DISCUSSED &&
+        one.item.state() != meetings::v1::TAKEN_BACK) {
+      uses.push_back({one.id.ToHex(), one.item.code_word()});
+    }
+  }
+  return uses;
 }
 
 absl::StatusOr<std::vector<meetings::v1::AnonymousCase>> EarlierCases(

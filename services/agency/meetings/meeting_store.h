@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "samrad/agency/meetings/v1/groups.pb.h"
 #include "samrad/agency/meetings/v1/items.pb.h"
+#include "services/agency/cases/consent_registrar.h"
 #include "services/agency/meetings/meeting_ids.h"
 #include "services/base/store.h"
 
@@ -75,10 +76,9 @@ struct StoredItem {
 // Newest first; of one meeting when given.
 [[nodiscard]] absl::StatusOr<std::vector<StoredItem>> ListStoredItems(
     const base::ReadTransaction& txn, const std::optional<MeetingId>& meeting);
-// Items told on this consent (its id in hex) that are neither discussed nor taken
-// back.
-[[nodiscard]] absl::StatusOr<std::vector<StoredItem>> ItemsOnConsent(
-    const base::ReadTransaction& txn, std::string_view consent);
+// Items told on this consent that are neither discussed nor taken back.
+[[nodiscard]] absl::StatusOr<std::vector<AgendaUse>> AgendaOnConsent(
+    const base::ReadTransaction& txn, const base::ConsentHandle& consent);
 // ANONYMOUS items of the group that were handed in, other than `but`.
 [[nodiscard]] absl::StatusOr<std::vector<meetings::v1::AnonymousCase>>
 EarlierCases(const base::ReadTransaction& txn, const GroupId& group,
