@@ -6,6 +6,13 @@ import { shallowRef } from "vue";
 import type { Clients } from "@/rpc/clients";
 import { agencyName } from "@/words/parties";
 
+// How long to wait before asking again, in milliseconds.
+const askAgainMs = [1_000, 5_000, 15_000];
+
+function wait(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}
+
 export class Directory {
   private readonly known = shallowRef<readonly Agency[]>([]);
 
@@ -14,9 +21,15 @@ export class Directory {
     return this.known.value;
   }
 
-  async load(clients: Pick<Clients, "agencies">): Promise<void> {
-    const result = await clients.agencies.listAgencies({});
-    if (result.kind === "ok") this.known.value = result.value.agencies;
+  // Asks again a few times when there is no answer.
+  async load(clients: Pick<Clients, "agencies">, pause = wait): Promise<void> {
+    for (const ms of [0, ...askAgainMs]) {
+      if (ms > 0) await pause(ms);
+      const result = await clients.agencies.listAgencies({});
+      if (result.kind !== "ok") continue;
+      this.known.value = result.value.agencies;
+      return;
+    }
   }
 
   // "Skolan"; "Skolan (id)" when several are called so; the id when the chain
