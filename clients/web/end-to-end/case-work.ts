@@ -104,10 +104,15 @@ export function consentCard(person: Person, number: string): Locator {
 
 export type Answers = Readonly<Record<string, "Ja" | "Nej" | "Inte frågad än">>;
 
-// Withdraws the consent of a card, after the list of what stops.
-export async function withdraw(person: Person, card: Locator): Promise<void> {
+// Withdraws the consent of a card, after the list of what stops, which `sees` may
+// look at.
+export async function withdraw(
+  person: Person, card: Locator,
+  sees: (dialog: Locator) => Promise<void> = () => Promise.resolve()): Promise<void> {
   await press(card, "Återkalla …");
-  await press(person.page.getByRole("dialog"), "Återkalla nu");
+  const dialog = person.page.getByRole("dialog");
+  await sees(dialog);
+  await press(dialog, "Återkalla nu");
   const done = person.page.getByRole("dialog", { name: "Samtycket är återkallat" });
   await press(done, "Klar");
 }

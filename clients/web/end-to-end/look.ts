@@ -116,6 +116,12 @@ export async function keepPicture(page: Page, name: string): Promise<void> {
   }
 }
 
+// What is met on the way through a workflow and on no page by itself.
+export async function glance(page: Page, name: string): Promise<void> {
+  await keepPicture(page, name);
+  await assertAccessible(page, name);
+}
+
 // All of it, as every page has to stand it. Swedish words are the longest: what
 // they fit into, the others do.
 export async function look(page: Page, name: string): Promise<void> {

@@ -13,6 +13,7 @@ import {
   withdraw,
 } from "./case-work.ts";
 import { press } from "./forms.ts";
+import { glance } from "./look.ts";
 import { lookAround } from "./look-around.ts";
 import type { Person } from "./person.ts";
 import { type Seats, story } from "./seats.ts";
@@ -89,6 +90,7 @@ export function tellConsent(seats: Seats): void {
       code, notes: [secret.situation], to: ["Fritid", "Socialtjänsten"] });
     await citeConsent(person, consent);
     await viewAsRecipient(person);
+    await glance(person.page, "share-recipient");
     const glass = (name: RegExp) => person.page.getByRole("article", { name });
     const before = await glass(/^Före/).innerText();
     assert.ok(before.includes("Skolsituation") && before.includes("Samtycke"), before);
@@ -100,6 +102,7 @@ export function tellConsent(seats: Seats): void {
     }
     await disclose(person);
     await untilLogged(person);
+    await glance(person.page, "share-receipt");
     const receipt = await person.text();
     for (const word of [...whoItIs, code, secret.situation]) {
       assert.ok(!receipt.includes(word), receipt);
@@ -175,6 +178,7 @@ export function tellConsent(seats: Seats): void {
     const reader = seats.social.person;
     const read = packets(reader, "over", "Skolsituation");
     await read.getByText("Samtycket har upphört").waitFor();
+    await glance(reader.page, "inbox-ended");
     assert.equal(await read.getByRole("button").count(), 0);
     assert.ok(!(await reader.text()).includes(secret.situation));
 

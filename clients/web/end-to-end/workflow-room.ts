@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { consentCards, openCaseOf, withdraw } from "./case-work.ts";
 import { press } from "./forms.ts";
 import { lasting } from "./item-work.ts";
+import { glance } from "./look.ts";
 import {
   assertNotOnScreen,
   call,
@@ -46,6 +47,7 @@ export function tellRoom(seats: Seats): void {
   step("who has a conflict of interest leaves before the item is opened", async () => {
     const { chair, leisure } = seats;
     place = await call(chair.person, `Anonym, ${lasting}`);
+    await glance(leisure.person.page, "room-conflict");
     await Promise.all(seats.all.map((one) =>
       sayConflict(one.person, one === leisure)));
     await tryToOpen(chair.person,
@@ -77,6 +79,8 @@ export function tellRoom(seats: Seats): void {
       assert.equal((await markup("Polisen")).replace("Polisen", ""),
         (await markup("Skolan")).replace("Skolan", ""));
     }
+    await glance(social.person.page, "room-open");
+    await glance(chair.person.page, "room-open-chair");
     await press(chair.person.page, "Visa enskilda samtal");
     const talks = chair.person.page.getByRole("dialog", { name: "Vill tala enskilt" });
     await talks.getByText(`Polisen, punkt ${place}`).waitFor();
@@ -94,6 +98,7 @@ export function tellRoom(seats: Seats): void {
         await heading(person, "Punkten är fryst");
         await assertNotOnScreen(person, item.text);
       }
+      await glance(seats.social.person.page, "room-oops");
       for (const { person } of inside) {
         await press(person.page, "Jag har förstått");
         await person.page.getByText("Du har bekräftat").waitFor();
@@ -129,7 +134,10 @@ export function tellRoom(seats: Seats): void {
       const { chair, leisure, police, school, social } = seats;
       const desk = await school.window();
       await openCaseOf(desk, consented.name);
-      await withdraw(desk, consentCards(desk).first());
+      await withdraw(desk, consentCards(desk).first(), async (dialog) => {
+        await dialog.getByText(/^Punkten \S+ på mötet: den öppnas inte$/).waitFor();
+        await glance(desk.page, "withdrawal");
+      });
       for (const { person } of [chair, leisure, social]) {
         await untilBlank(person, consented.text);
       }
