@@ -195,8 +195,10 @@ std::vector<Command> ItemCommands() {
        Withdraw},
       {{"item", "reply"},
        "--request FILE|-",
-       "Svara i ett ärendes tråd; samma granskning som ärendet",
-       "Reply in an item's thread; the same gate as an item",
+       "Svara i ett ärendes tråd, också mellan möten; samma granskning som "
+       "ärendet",
+       "Reply in an item's thread, also between meetings; the same gate as an "
+       "item",
        "samrad item reply --request reply.json --town ekvik-data --as "
        "social/officer",
        {kRequestOption},

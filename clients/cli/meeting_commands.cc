@@ -189,6 +189,31 @@ ExitCode Agenda(const CommandContext& context) {
                               kPrintView);
 }
 
+ExitCode Carry(const CommandContext& context) {
+  const Console& console = context.console();
+  auto words = Arguments(context, {"MEETING", "ITEM", "TO"});
+  if (!words.ok()) return console.Fail(words.status());
+  auto reason = WordOf(common::CarryReason_descriptor(),
+                       context.invocation().Get("reason"), "--reason");
+  if (!reason.ok()) return console.Fail(reason.status());
+  meetings::GetMeetingRequest look;
+  look.set_meeting((*words)[0]);
+  const auto seen = Ask<RoomService>(context, &RoomStub::GetMeeting, look);
+  if (!seen.ok()) return console.Fail(seen.status());
+  meetings::SetAgendaRequest request;
+  request.set_meeting((*words)[0]);
+  request.set_expected_revision(seen->view().revision());
+  for (const meetings::AgendaLine& item : seen->view().items()) {
+    if (item.item() != (*words)[1]) request.add_order(item.item());
+  }
+  meetings::CarryItem& carry = *request.add_carry();
+  carry.set_item((*words)[1]);
+  carry.set_to_meeting((*words)[2]);
+  carry.set_reason(static_cast<common::CarryReason>(*reason));
+  return RunCall<RoomService>(context, &RoomStub::SetAgenda, request,
+                              kPrintView);
+}
+
 // One reading of the stream; `after` moves with what was shown.
 absl::Status WatchOnce(const CommandContext& context, NodeClient& client,
                        const std::string& meeting, uint64_t& after,
@@ -309,6 +334,15 @@ std::vector<Command> MeetingCommands() {
         {"lock", "", "inga fler punkter", "no more items"},
         kRevision},
        Agenda},
+      {{"meeting", "carry"},
+       "MEETING ITEM TO --reason WORD",
+       "Skjut upp en punkt till ett senare möte; dess tråd följer med",
+       "Put an item off to a later meeting; its thread goes with it",
+       "samrad meeting carry MEETING ITEM LATER --reason no-time --town "
+       "ekvik-data --as coordination/coordinator",
+       {{"reason", "WORD", "varför, t.ex. no-time, seat-missing",
+         "why, such as no-time, seat-missing"}},
+       Carry},
       {{"meeting", "move"},
        "MEETING --at TIME [--revision N]",
        "Flytta ett möte som inte har börjat",

@@ -148,6 +148,10 @@ void PrintMeeting(const Console& console, const meetings::MeetingView& view) {
       console.Line(console.Pick("     kan läsas av: ", "     readable by: ") +
                    absl::StrJoin(item.readers(), ", "));
     }
+    if (item.thread() || item.replies() > 0) {
+      console.Line(console.Pick("     tråd, svar: ", "     thread, replies: ") +
+                   std::to_string(item.replies()));
+    }
     if (item.required_size() > 0) {
       console.Line(console.Pick("     måste vara med: ", "     must be in: ") +
                    absl::StrJoin(item.required(), ", "));

@@ -274,11 +274,11 @@ absl::StatusOr<meetings::v1::OpenItemResponse> MeetingTown::Open(
 }
 
 absl::StatusOr<meetings::v1::CloseItemResponse> MeetingTown::Close(
-    const std::string& item) {
+    const std::string& item, common::v1::Outcome outcome) {
   meetings::v1::CloseItemRequest request;
   request.set_meeting(meeting);
   request.set_item(item);
-  request.set_outcome(common::v1::ADVICE_GIVEN);
+  request.set_outcome(outcome);
   return police.room->CloseItem(police.cia, request);
 }
 

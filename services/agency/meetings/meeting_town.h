@@ -79,7 +79,8 @@ class MeetingTown {
       MeetingNode& node, const std::string& item);
   absl::StatusOr<meetings::v1::OpenItemResponse> Open(const std::string& item);
   absl::StatusOr<meetings::v1::CloseItemResponse> Close(
-      const std::string& item);
+      const std::string& item,
+      common::v1::Outcome outcome = common::v1::ADVICE_GIVEN);
   absl::StatusOr<meetings::v1::ReadItemResponse> Read(MeetingNode& node,
                                                       const std::string& item);
 

@@ -320,6 +320,62 @@ TEST_F(MeetingWalkTest, AReplyPassesTheSameGateAndIsReadByTheOthers) {
       "SAME_PERSON");
 }
 
+TEST_F(MeetingWalkTest, AThreadGoesOnWhileItsItemIsPaused) {
+  const std::string item = OpenOne();
+  ASSERT_TRUE(town_.Close(item, common::v1::PAUSED).ok());
+  meetings::v1::LeaveSeatRequest leave;
+  leave.set_meeting(town_.meeting);
+  ASSERT_TRUE(town_.social.room->LeaveSeat(town_.social.anna, leave).ok());
+  auto request = Reply(town_.social, item, "Vi har ett program att erbjuda.");
+  const auto tag = [&](const StaffIdentity& who) {
+    return base::TagOf(town_.social.room->Reply(who, request).status());
+  };
+  // It does not sit anywhere, and names no meeting.
+  EXPECT_EQ(tag(town_.social.anna), "CLOSED");
+  request.set_meeting(town_.meeting);
+  EXPECT_EQ(tag(town_.social.anna), "CONFLICT_UNANSWERED");
+  request.set_no_conflict(true);
+  // Has no seat in the group.
+  request.set_second("anna");
+  EXPECT_EQ(tag(town_.social.bo), base::TagOf(NoSuchMeeting()));
+  request.set_second("bo");
+
+  const auto replied = town_.social.room->Reply(town_.social.anna, request);
+
+  ASSERT_TRUE(replied.ok()) << replied.status();
+  EXPECT_GT(replied->leaf(), 0u) << replied->ShortDebugString();
+  // Nobody reads it before the item is opened again.
+  EXPECT_EQ(base::TagOf(town_.Read(town_.police, item).status()), "CLOSED");
+  meetings::v1::GetMeetingRequest look;
+  look.set_meeting(town_.meeting);
+  const auto seen = town_.school.room->GetMeeting(town_.school.anna, look);
+  ASSERT_TRUE(seen.ok()) << seen.status();
+  EXPECT_TRUE(seen->view().items(0).thread());
+  EXPECT_EQ(seen->view().items(0).replies(), 1u);
+  town_.Seat(town_.social, town_.social.anna);
+  ASSERT_TRUE(town_.Open(item).ok());
+  const auto read = town_.Read(town_.police, item);
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_EQ(read->texts_size(), 2);
+  EXPECT_EQ(read->texts(1).text(), request.text());
+}
+
+TEST_F(MeetingWalkTest, WhoIsOutForAConflictWritesNothingInTheThread) {
+  const std::string item = OpenOne();
+  meetings::v1::AnswerConflictRequest conflict;
+  conflict.set_meeting(town_.meeting);
+  conflict.set_item(item);
+  conflict.set_conflicted(true);
+  ASSERT_TRUE(
+      town_.social.room->AnswerConflict(town_.social.anna, conflict).ok());
+
+  EXPECT_EQ(base::TagOf(town_.social.room
+                            ->Reply(town_.social.anna,
+                                    Reply(town_.social, item, "Vi kan hjälpa."))
+                            .status()),
+            "CLOSED");
+}
+
 TEST_F(MeetingWalkTest, OopsStopsTheItemUntilEverybodyHasUnderstood) {
   const std::string item = OpenOne();
   ASSERT_TRUE(town_.Read(town_.social, item).ok());

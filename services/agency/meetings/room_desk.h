@@ -86,8 +86,9 @@ class RoomDesk {
   // To every other agency that sits in the room and does not wait at its door.
   absl::StatusOr<meetings::v1::RecordOralResponse> RecordOral(
       const StaffIdentity& who, const meetings::v1::RecordOralRequest& request);
-  // FAILED_PRECONDITION: CLOSED, FROZEN, TELL_IT_ALOUD (an item by name has no
-  // written replies), and the tags of RequirePassed.
+  // FAILED_PRECONDITION: CLOSED (no thread for the caller), CONFLICT_UNANSWERED,
+  // FROZEN, TELL_IT_ALOUD (an item by name has no written replies), and the tags
+  // of RequirePassed.
   absl::StatusOr<meetings::v1::ReplyResponse> Reply(
       const StaffIdentity& who, const meetings::v1::ReplyRequest& request);
   absl::StatusOr<meetings::v1::AnswerRoundResponse> AnswerRound(
@@ -126,8 +127,14 @@ class RoomDesk {
   absl::Status AddOpenActions(const MeetingPlace& place,
                               meetings::v1::MeetingView& view);
   // The meeting where `who` sits and the item is.
-  absl::StatusOr<Seated> SitWhere(const StaffIdentity& who,
-                                  const std::string& item_id);
+  absl::StatusOr<MeetingPlace> SitWhere(const StaffIdentity& who,
+                                        const std::string& item_id);
+  // In the room while the item is open; between meetings while its thread is.
+  absl::Status CheckMayReply(const StaffIdentity& who,
+                             const MeetingPlace& place,
+                             const hub::meetings::v1::MeetingView& view,
+                             const hub::meetings::v1::AgendaItem& line,
+                             bool no_conflict);
   // Opened here, where the chair's key is; the chair's agency alone can.
   absl::StatusOr<std::vector<meetings::v1::PrivateTalk>> TalksIn(
       const hub::meetings::v1::MeetingView& view);

@@ -46,6 +46,15 @@ meetings::v1::OpenText ShownText(meetings::v1::MeetingText& text,
   return shown;
 }
 
+// The seat itself: not one that waits, nor one with a conflict of interest.
+bool Hears(const hub::meetings::v1::MeetingView& view, std::uint32_t number) {
+  return std::any_of(view.present().begin(), view.present().end(),
+                     [&](const hub::meetings::v1::SeatPresence& seat) {
+                       return seat.seat() == number && !seat.waiting() &&
+                              !seat.conflicted();
+                     });
+}
+
 // The item's own text first, then the replies as they came. What was handed in
 // before the agenda was locked is known to others by the agenda and the chair's
 // act alone.
@@ -153,14 +162,9 @@ absl::StatusOr<meetings::v1::ReadItemResponse> RoomDesk::ReadItem(
       !item->second.opened.has_value()) {
     return Refused(who, events::kTextRead, subjects, Closed());
   }
-  // The seat itself: not one that waits, nor one with a conflict of interest.
-  const bool hears =
-      std::any_of(view.present().begin(), view.present().end(),
-                  [&](const hub::meetings::v1::SeatPresence& seat) {
-                    return seat.seat() == seated.sitting.seat &&
-                           !seat.waiting() && !seat.conflicted();
-                  });
-  if (!hears) return Refused(who, events::kTextRead, subjects, Closed());
+  if (!Hears(view, seated.sitting.seat)) {
+    return Refused(who, events::kTextRead, subjects, Closed());
+  }
 
   meetings::v1::ReadItemResponse response;
   for (const FoldedText& text : TextsOf(item_id, item->second, view)) {
@@ -200,8 +204,8 @@ absl::StatusOr<meetings::v1::ReadItemResponse> RoomDesk::ReadItem(
   return response;
 }
 
-absl::StatusOr<RoomDesk::Seated> RoomDesk::SitWhere(
-    const StaffIdentity& who, const std::string& item_id) {
+absl::StatusOr<MeetingPlace> RoomDesk::SitWhere(const StaffIdentity& who,
+                                                const std::string& item_id) {
   for (const std::string& meeting : parts_.rooms.presence().Meetings()) {
     if (!parts_.rooms.presence()
              .Find(meeting, who.user.value(), parts_.clock.TimeNow())
@@ -210,9 +214,42 @@ absl::StatusOr<RoomDesk::Seated> RoomDesk::SitWhere(
     }
     SAMRAD_ASSIGN_OR_RETURN(Seated seated, Sit(who, Hex(meeting)));
     SAMRAD_ASSIGN_OR_RETURN(const auto view, HubView(seated.place));
-    if (FindOnAgenda(view, item_id) != nullptr) return seated;
+    if (FindOnAgenda(view, item_id) != nullptr) return std::move(seated.place);
   }
   return Closed();
+}
+
+absl::Status RoomDesk::CheckMayReply(
+    const StaffIdentity& who, const MeetingPlace& place,
+    const hub::meetings::v1::MeetingView& view,
+    const hub::meetings::v1::AgendaItem& line, bool no_conflict) {
+  if (line.open()) {
+    const auto sitting = parts_.rooms.presence().Find(
+        place.meeting.meeting_id(), who.user.value(), parts_.clock.TimeNow());
+    if (!sitting.has_value() || !Hears(view, sitting->seat)) return Closed();
+  } else if (!line.thread()) {
+    return Closed();
+  } else if (!no_conflict) {
+    return Cannot("CONFLICT_UNANSWERED",
+                  "say first that you have no conflict of interest in it");
+  }
+  SAMRAD_ASSIGN_OR_RETURN(const FoldedRoom room, Fold(view));
+  const auto item = room.items.find(line.item_id());
+  if (item != room.items.end() && item->second.frozen()) {
+    return Cannot("FROZEN",
+                  "a name was said: everybody has to acknowledge it "
+                  "first");
+  }
+  if (line.open() &&
+      (item == room.items.end() || !item->second.opened.has_value())) {
+    return Closed();
+  }
+  if (!NeedsClearance(line.item_class())) {
+    return Cannot("TELL_IT_ALOUD",
+                  "an item by name has no written replies: say it and record "
+                  "it as told aloud");
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<meetings::v1::ReplyResponse> RoomDesk::Reply(
@@ -224,25 +261,15 @@ absl::StatusOr<meetings::v1::ReplyResponse> RoomDesk::Reply(
     return Malformed("text", "1 to 16384 bytes");
   }
   const std::string item_id(id.bytes());
-  SAMRAD_ASSIGN_OR_RETURN(const Seated seated, SitWhere(who, item_id));
-  SAMRAD_ASSIGN_OR_RETURN(const auto view, HubView(seated.place));
-  SAMRAD_ASSIGN_OR_RETURN(const FoldedRoom room, Fold(view));
+  SAMRAD_ASSIGN_OR_RETURN(const MeetingPlace here,
+                          request.meeting().empty()
+                              ? SitWhere(who, item_id)
+                              : Enter(who, request.meeting()));
+  SAMRAD_ASSIGN_OR_RETURN(const auto view, HubView(here));
   const auto* line = FindOnAgenda(view, item_id);
-  const auto item = room.items.find(item_id);
-  if (line == nullptr || item == room.items.end() || !item->second.open ||
-      !item->second.opened.has_value()) {
-    return Closed();
-  }
-  if (item->second.frozen()) {
-    return Cannot("FROZEN",
-                  "a name was said: everybody has to acknowledge it "
-                  "first");
-  }
-  if (!NeedsClearance(line->item_class())) {
-    return Cannot("TELL_IT_ALOUD",
-                  "an item by name has no written replies: say it and record "
-                  "it as told aloud");
-  }
+  if (line == nullptr) return Closed();
+  SAMRAD_RETURN_IF_ERROR(
+      CheckMayReply(who, here, view, *line, request.no_conflict()));
   const std::string content_id =
       IdFromRequest("reply", parts_.groups.agency(), request_id, 0);
   meetings::v1::ReplyResponse response;
@@ -260,7 +287,7 @@ absl::StatusOr<meetings::v1::ReplyResponse> RoomDesk::Reply(
   meetings::v1::MeetingText text;
   text.set_plain(request.text());
   SAMRAD_ASSIGN_OR_RETURN(const GateContext context,
-                          parts_.items.ContextFor(who, seated.place.group, id));
+                          parts_.items.ContextFor(who, here.group, id));
   *response.mutable_check() = CheckMeetingText(text, context);
   if (!stored.has_value()) {
     if (const absl::Status passed =
@@ -272,14 +299,14 @@ absl::StatusOr<meetings::v1::ReplyResponse> RoomDesk::Reply(
       return response;
     }
     TextPlace place{
-        .group_id = seated.place.group.group_id(),
-        .meeting_id = seated.place.meeting.meeting_id(),
+        .group_id = here.group.group_id(),
+        .meeting_id = here.meeting.meeting_id(),
         .item_id = item_id,
         .content_id = content_id,
         .kind = common::v1::REPLY,
         .item_class = line->item_class(),
         .to = {},
-        .expires_at = TimeIn(seated.place.meeting.ends_at()) + kTextLifetime};
+        .expires_at = TimeIn(here.meeting.ends_at()) + kTextLifetime};
     std::set<std::string> to(line->readers().begin(), line->readers().end());
     to.erase(parts_.groups.agency());
     place.to.assign(to.begin(), to.end());

@@ -10,6 +10,7 @@
 #include "services/agency/meetings/meeting_ids.h"
 #include "services/agency/meetings/times.h"
 #include "services/agency/outbox/proto_time.h"
+#include "services/audit/meeting_headers.h"
 #include "services/base/status.h"
 
 namespace samrad::agency {
@@ -128,6 +129,8 @@ meetings::v1::AgendaLine LineOf(const HubItem& item) {
   line.set_outcome(item.outcome());
   line.set_carried(item.carried());
   line.set_handed_in(item.handed_in());
+  line.set_thread(item.thread() && !audit::IsIdentified(item.item_class()));
+  line.set_replies(item.replies());
   return line;
 }
 

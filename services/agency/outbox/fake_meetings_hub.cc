@@ -81,7 +81,8 @@ MeetingView FakeMeetingsHub::View(const MeetingRoom& room,
   *view.mutable_meeting() = room.meeting;
   const bool chair = groups_.at(room.meeting.group_id()).chair() == agency;
   for (const std::string& id : room.items) {
-    AgendaItem item = items_.at(id).item;
+    const ItemState& state = items_.at(id);
+    AgendaItem item = state.item;
     const bool owner = item.owner() == agency;
     if (item.item_class() == common::v1::SEALED) {
       if (!chair && !owner) continue;
@@ -93,9 +94,14 @@ MeetingView FakeMeetingsHub::View(const MeetingRoom& room,
       item.clear_excluded();
     }
     const auto& readers = item.readers();
-    if (!chair && !owner &&
-        std::find(readers.begin(), readers.end(), agency) == readers.end()) {
-      item.clear_content_header_hash();
+    const bool reads =
+        std::find(readers.begin(), readers.end(), agency) != readers.end();
+    if (!chair && !reads) item.clear_content_header_hash();
+    if (reads) {
+      item.set_thread(!state.let_in.empty() &&
+                      (item.outcome() == common::v1::OUTCOME_UNSPECIFIED ||
+                       item.outcome() == common::v1::PAUSED));
+      item.set_replies(static_cast<std::uint32_t>(state.texts.size() - 1));
     }
     *view.add_items() = std::move(item);
   }

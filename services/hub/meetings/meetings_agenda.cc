@@ -393,7 +393,7 @@ absl::Status MeetingsCore::ApplyAgenda(
     const meetings::v1::Group& group,
     const meetings::v1::SetAgendaRequest& request,
     std::map<std::string, Room>& rooms, MeetingsChange& change,
-    absl::Time now) {
+    absl::Time now) const {
   Room& room = rooms.at(request.meeting_id());
   SAMRAD_RETURN_IF_ERROR(
       CheckRevision(request.expected_revision(), room.meeting().revision()));
@@ -447,6 +447,10 @@ absl::Status MeetingsCore::ApplyAgenda(
         book.Of(common::v1::AGENDA_CHANGED);
     event.set_item_id(carry.item_id());
     book.OfItem(moved, event);
+    // Its thread goes with it.
+    for (const StoredText& reply : moved.replies()) {
+      SAMRAD_RETURN_IF_ERROR(TellReply(moved, reply, book));
+    }
   }
   const bool locks = request.lock() && room.Is(common::v1::PLANNED);
   if (locks) room.stored.mutable_meeting()->set_state(common::v1::LOCKED);
@@ -458,6 +462,21 @@ absl::Status MeetingsCore::ApplyAgenda(
     book.ToAll(book.Of(locks ? common::v1::AGENDA_LOCKED
                              : common::v1::AGENDA_CHANGED));
   }
+  return absl::OkStatus();
+}
+
+absl::Status MeetingsCore::TellReply(const StoredItem& item,
+                                     const StoredText& reply,
+                                     EventBook& book) const {
+  meetings::v1::WatchMeetingResponse event =
+      book.Of(common::v1::CONTENT_ADDED);
+  event.set_item_id(item.item().item_id());
+  event.set_content_id(reply.content_id());
+  event.set_agency(reply.author());
+  SAMRAD_RETURN_IF_ERROR(Logged(reply.seq(), *event.mutable_logged()));
+  std::set<std::string> readers(reply.to().begin(), reply.to().end());
+  readers.insert(reply.author());
+  book.ToThese(readers, event);
   return absl::OkStatus();
 }
 

@@ -222,10 +222,13 @@ class MeetingsCore final : private AppendStore {
                    const meetings::v1::RunRoomRequest& request, Room& room,
                    MeetingsChange& change);
   // Order, carry-over and lock, in copies of the meetings it touches.
-  static absl::Status ApplyAgenda(const meetings::v1::Group& group,
-                                  const meetings::v1::SetAgendaRequest& request,
-                                  std::map<std::string, Room>& rooms,
-                                  MeetingsChange& change, absl::Time now);
+  absl::Status ApplyAgenda(const meetings::v1::Group& group,
+                           const meetings::v1::SetAgendaRequest& request,
+                           std::map<std::string, Room>& rooms,
+                           MeetingsChange& change, absl::Time now) const;
+  // A reply among the events of the meeting that its item was carried to.
+  absl::Status TellReply(const StoredItem& item, const StoredText& reply,
+                         EventBook& book) const;
   // Takes away who is no longer there. True when something changed.
   bool Lapse(const meetings::v1::Group& group, Room& room,
              MeetingsChange& change, absl::Time now);

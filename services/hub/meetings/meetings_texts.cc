@@ -83,7 +83,7 @@ absl::Status CheckReply(const Room& room, const StoredItem& item,
   if (room.stored.open() && current) {
     return LeaseEnd(room, header.item_id(), author, now).status();
   }
-  if (item.opened()) return absl::OkStatus();
+  if (TakesReplies(room, item)) return absl::OkStatus();
   return Refuse("CLOSED", "the item has not been open");
 }
 

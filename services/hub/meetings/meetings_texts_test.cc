@@ -46,6 +46,18 @@ class TextsTest : public ::testing::Test {
     ASSERT_TRUE(t_.CallAndAnswer(meeting_, item_).ok());
     ASSERT_TRUE(t_.Open(meeting_, item_, kAll).ok());
   }
+  void PauseAndCarryTo(const std::string& later) {
+    ASSERT_TRUE(t_.Close(meeting_, item_, common::v1::PAUSED).ok());
+    meetings::v1::SetAgendaRequest request;
+    request.set_request_id(t_.NewId());
+    request.set_meeting_id(meeting_);
+    request.set_expected_revision(t_.Revision(meeting_));
+    meetings::v1::Carry& carry = *request.add_carry();
+    carry.set_item_id(item_);
+    carry.set_to_meeting_id(later);
+    carry.set_why(common::v1::NO_TIME);
+    ASSERT_TRUE(t_.core->SetAgenda(Id("police"), request).ok());
+  }
   MeetingContentHeader Reply(const std::string& author,
                              const std::vector<std::string>& to) {
     MeetingContentHeader reply =
@@ -344,6 +356,52 @@ TEST_F(TextsTest, AReplyStaysWithinTheReadersOfItsItem) {
               Not(Contains(common::v1::CONTENT_ADDED).Times(2)));
 }
 
+// The item is paused and carried to a meeting whose agenda is not locked.
+TEST_F(TextsTest, AThreadGoesOnBetweenMeetingsForThoseWhoMayReadTheItem) {
+  Opened();
+  const MeetingContentHeader in_room = Reply("school", {"police", "social"});
+  ASSERT_EQ(TagOfSubmit(in_room), "");
+  const std::string later = t_.Plan();
+  PauseAndCarryTo(later);
+
+  const MeetingContentHeader between = Reply("police", {"school", "social"});
+  EXPECT_EQ(TagOfSubmit(between), "");
+  EXPECT_EQ(TagOfSubmit(Reply("leisure", {"police"})), "NOT_FOUND");
+
+  EXPECT_EQ(t_.View(later, "leisure").items_size(), 0);
+  EXPECT_THAT(t_.Kinds(later, "leisure"),
+              Not(Contains(common::v1::CONTENT_ADDED)));
+  for (const std::string agency : {"school", "police", "social"}) {
+    ASSERT_EQ(t_.View(later, agency).items_size(), 1) << agency;
+    const auto item = t_.View(later, agency).items(0);
+    EXPECT_TRUE(item.thread());
+    EXPECT_EQ(item.replies(), 2u);
+    EXPECT_THAT(t_.Kinds(later, agency),
+                Contains(common::v1::CONTENT_ADDED).Times(2));
+  }
+  const auto read = [&](const MeetingContentHeader& reply) {
+    return TagOf(
+        t_.core
+            ->ReadContent(Id("social"),
+                          t_.Reading(later, item_,
+                                     t_.HashOf(reply.content_id()), "social"))
+            .status());
+  };
+  EXPECT_EQ(read(between), "CLOSED");
+  t_.Begin(later);
+  ASSERT_TRUE(t_.CallAndAnswer(later, item_).ok());
+  ASSERT_TRUE(t_.Open(later, item_, kAll).ok());
+  EXPECT_EQ(read(between), "");
+  EXPECT_EQ(read(in_room), "");
+}
+
+TEST_F(TextsTest, AThreadEndsWithItsItem) {
+  Opened();
+  ASSERT_TRUE(t_.Close(meeting_, item_).ok());
+  EXPECT_EQ(TagOfSubmit(Reply("school", {"police"})), "ITEM_ENDED");
+  EXPECT_FALSE(t_.View(meeting_, "school").items(0).thread());
+}
+
 TEST_F(TextsTest, AReplyIsReadByItsRecipientsWhileTheItemIsOpen) {
   Opened();
   const MeetingContentHeader reply = Reply("school", {"police"});
@@ -384,6 +442,7 @@ TEST_F(TextsTest, ThePartiesAloneSeeTheHeaderAndTheChairItsHash) {
 TEST_F(TextsTest, NobodyRepliesToWhatHasNotBeenOpen) {
   ASSERT_TRUE(t_.Submit(Announced(common::v1::ANONYMOUS)).ok());
   EXPECT_EQ(TagOfSubmit(Reply("school", {"social"})), "CLOSED");
+  EXPECT_FALSE(t_.View(meeting_, "social").items(0).thread());
 }
 
 TEST_F(TextsTest, MinutesAreGivenByTheChairAndReadWithoutALease) {

@@ -51,6 +51,11 @@ bool HasEnded(const StoredItem& item) {
          item.item().outcome() != common::v1::PAUSED;
 }
 
+bool TakesReplies(const Room& room, const StoredItem& item) {
+  return item.opened() && !HasEnded(item) && !room.Is(common::v1::ENDED) &&
+         !room.Is(common::v1::CANCELLED);
+}
+
 bool CanRead(const StoredText& text, std::string_view agency) {
   return text.author() == agency ||
          std::find(text.to().begin(), text.to().end(), agency) !=

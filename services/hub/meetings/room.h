@@ -67,6 +67,9 @@ const StoredText* FindMinutes(const Room& room, std::string_view header_hash);
 
 // Never to be opened again.
 bool HasEnded(const StoredItem& item);
+// It has been opened and may be again: its thread goes on, in the room and
+// between meetings.
+bool TakesReplies(const Room& room, const StoredItem& item);
 // Its recipients and its author.
 bool CanRead(const StoredText& text, std::string_view agency);
 

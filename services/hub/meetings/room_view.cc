@@ -53,6 +53,8 @@ void SetTimestamp(absl::Time time, google::protobuf::Timestamp& out) {
 bool MaySee(const meetings::v1::Group& group, const Room& room,
             const StoredItem& item, std::string_view agency) {
   if (agency == group.chair() || agency == item.item().owner()) return true;
+  // Who has heard of it before follows it to a later agenda.
+  if (item.opened() && CanRead(item.sealed(), agency)) return true;
   return item.item().item_class() != common::v1::SEALED &&
          !room.Is(common::v1::PLANNED);
 }
@@ -73,6 +75,10 @@ meetings::v1::AgendaItem ItemFor(const meetings::v1::Group& group,
   if (item.has_sealed() &&
       (agency == group.chair() || CanRead(item.sealed(), agency))) {
     out.set_content_header_hash(item.sealed().header_hash());
+  }
+  if (item.has_sealed() && CanRead(item.sealed(), agency)) {
+    out.set_thread(TakesReplies(room, item));
+    out.set_replies(static_cast<uint32_t>(item.replies_size()));
   }
   if (owner || agency == group.chair()) {
     out.set_light(LightOf(group, room, item));

@@ -1,9 +1,9 @@
 import { create } from "@bufbuild/protobuf";
 import { type AgendaLine, AgendaLineSchema, MeetingViewSchema } from "@samrad/agency/meetings/v1/room_pb";
-import { Light } from "@samrad/common/v1/meeting_pb";
+import { Light, MeetingState, Outcome } from "@samrad/common/v1/meeting_pb";
 import { expect, test } from "vitest";
 
-import { beginnings, budgetOf, inOrder, interruptions, lightsOf, moved, stays } from "./agenda";
+import { beginnings, budgetOf, inOrder, interruptions, lightsOf, mayCarry, moved, stays } from "./agenda";
 
 const line = (item: string, more: object = {}): AgendaLine =>
   create(AgendaLineSchema, { item, minutes: 10, ...more });
@@ -18,6 +18,21 @@ test("an item moves up and down, and never off the list", () => {
 test("an item that came meanwhile stands last, one that went is gone", () => {
   expect(inOrder([line("new"), line("a"), line("b")], ["b", "gone", "a"]).map((one) => one.item))
     .toEqual(["b", "a", "new"]);
+});
+
+test("what has not ended is put off before the meeting and between its items", () => {
+  const lines = [line("done", { outcome: Outcome.ADVICE_GIVEN }),
+    line("paused", { outcome: Outcome.PAUSED }), line("left")];
+  const putOff = (state: MeetingState, open = false) => {
+    const view = create(MeetingViewSchema, {
+      state, items: open ? [...lines, line("open", { open: true })] : lines });
+    return view.items.filter((one) => mayCarry(view, one)).map((one) => one.item);
+  };
+  for (const state of [MeetingState.PLANNED, MeetingState.LOCKED, MeetingState.HELD]) {
+    expect(putOff(state)).toEqual(["paused", "left"]);
+  }
+  expect(putOff(MeetingState.HELD, true)).toEqual([]);
+  expect(putOff(MeetingState.ENDED)).toEqual([]);
 });
 
 test("the budget says how much too much is wanted", () => {

@@ -3,7 +3,7 @@
 
 import { timestampMs } from "@bufbuild/protobuf/wkt";
 import type { AgendaLine, MeetingView } from "@samrad/agency/meetings/v1/room_pb";
-import { Light } from "@samrad/common/v1/meeting_pb";
+import { Light, MeetingState, Outcome } from "@samrad/common/v1/meeting_pb";
 
 // The list with one of it at another place; both from 0. Out of bounds: as it was.
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
@@ -22,6 +22,18 @@ export function inOrder(
     (places.get(a.line.item) ?? order.length + a.index) -
     (places.get(b.line.item) ?? order.length + b.index))
     .map((one) => one.line);
+}
+
+// Never to be opened again.
+export function hasEnded(line: Pick<AgendaLine, "outcome">): boolean {
+  return line.outcome !== Outcome.OUTCOME_UNSPECIFIED && line.outcome !== Outcome.PAUSED;
+}
+
+// Whether it may be put off to a later meeting: before the meeting, or between
+// the items of it.
+export function mayCarry(view: MeetingView, line: AgendaLine): boolean {
+  return view.state !== MeetingState.ENDED && view.state !== MeetingState.CANCELLED &&
+    !view.items.some((one) => one.open) && !hasEnded(line);
 }
 
 export interface Budget {

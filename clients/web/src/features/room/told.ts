@@ -11,9 +11,10 @@ import type {
 import {
   EventKind,
   MeetingState,
-  Outcome,
   type RoundWord,
 } from "@samrad/common/v1/meeting_pb";
+
+import { hasEnded } from "@/features/meetings/agenda";
 
 // A name was said: who has understood, and on which item.
 export interface Oops {
@@ -91,9 +92,7 @@ export function situationOf(view: MeetingView, told: Told): Situation {
   if (line === undefined) return { kind: "between" };
   if (told.oops?.item === line.item) return { kind: "frozen", line };
   if (line.open) return { kind: "open", line };
-  const ended = line.outcome !== Outcome.OUTCOME_UNSPECIFIED &&
-    line.outcome !== Outcome.PAUSED;
-  return ended ? { kind: "between" } : { kind: "called", line };
+  return hasEnded(line) ? { kind: "between" } : { kind: "called", line };
 }
 
 // The seat in the room that is this person's agency's own and held by it.
