@@ -1,6 +1,7 @@
 """The law changes in Ekvik: the security officers of the school and of the
 police release a catalogue without OSL 10:18 a. What was allowed is refused from
-the instant on; what was disclosed before still replays and verifies; a node that
+the instant on; what was disclosed before still replays and verifies; an item that was handed in
+for a meeting is opened no more; a node that
 has not got the new catalogue meets the stricter hub and says why; a node that was
 off and a hub that was killed meanwhile come back to the new law."""
 
@@ -8,6 +9,7 @@ import contextlib
 import datetime
 import json
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -16,6 +18,8 @@ import unittest
 sys.path.insert(0, os.path.join(os.environ["SAMRAD_SOURCE_DIR"], "tests",
                                 "support"))
 import towns  # noqa: E402
+import sitting  # noqa: E402
+from town import write_private  # noqa: E402
 
 DOMAIN = "ekvik.samrad.example"
 # Two minutes of notice, and time to sign.
@@ -110,6 +114,7 @@ class LawChangeTest(unittest.TestCase):
         with towns.folders("new", "broken") as (new, broken):
             self.write_catalogues(new, broken)
             before = self.allowed()
+            self.hand_in_an_item()
             self.town.stop("leisure")
             with self.social_without_new_catalogues():
                 digest, effect = self.release(new, broken)
@@ -124,8 +129,63 @@ class LawChangeTest(unittest.TestCase):
             self.town.wait_port("leisure", self.town.grpc_port("leisure"))
             self.wait_listed("leisure", digest, "CATALOGUE_IN_FORCE")
         self.refused_by_the_new_law(request)
+        self.the_item_opens_no_more()
         self.replays()
         self.verifies(before, digest)
+
+    def hand_in_an_item(self):
+        """Social services, for a meeting that the police chair: on the ground
+        that is about to go."""
+        self.meeting = m = sitting.Sitting(self.ekvik)
+        self.addCleanup(m.stop_watching)
+        password = self.town.password_file("police", "chair")
+        write_private(password, secrets.token_urlsafe(18) + "\n")
+        m.ask("police/security", "staff", "add", "--new-user", "chair",
+              "--roles", "OFFICER,COORDINATOR", "--new-password-file", password)
+        group = m.request("police/chair", "group", "create", type="SSPF",
+                          code="P1", k=10, seats=[
+                              {"seat": seat, "agency": agency}
+                              for seat, agency in ((1, "police"),
+                                                   (2, "social"))])
+        m.group = group["group"]["group"]
+        for agency, seat, holder in (("police", 1, "chair"),
+                                     ("social", 2, "officer")):
+            m.ask(agency + "/security", "seat", "assign", m.group, seat,
+                  "--holder", holder)
+        answer = m.ask("police/chair", "meeting", "call", m.group, "--minutes",
+                       "90")
+        m.meeting = answer["meeting"]["meeting"]
+        told = towns.under_21(self.case, self.item)
+        m.draft("social", "item", item_class="LEGAL_GROUND", minutes=20,
+                named={key: told[key] for key in (
+                    "case", "items", "ground", "assessments", "offence",
+                    "direction", "purpose") if key in told})
+        answer = m.hand_in("social", "item")
+        self.assertEqual(answer["decision"]["verdict"], "ALLOW")
+        self.assertEqual(self.light(), "GREEN")
+
+    def light(self):
+        line, = self.meeting.view("police/chair")["items"]
+        return line["light"]
+
+    def the_item_opens_no_more(self):
+        """And the chair sees it before she tries."""
+        m = self.meeting
+        item = m.items["item"]
+        deadline = time.monotonic() + 30
+        while self.light() != "RED":
+            self.assertLess(time.monotonic(), deadline, "the light is not red")
+            time.sleep(0.5)
+        for who in ("police/chair", "social/officer"):
+            m.ask(who, "present", "take", m.meeting)
+        m.ask("police/chair", "room", "open", m.meeting)
+        m.ask("police/chair", "room", "call", m.meeting, item)
+        for who in ("police/chair", "social/officer"):
+            m.ask(who, "room", "conflict", m.meeting, item, "no")
+        error = m.ask("police/chair", "room", "item", m.meeting, item,
+                      "--room-checked", exit_code=6)
+        self.assertEqual(error["error"]["tag"], "STRICTER_CATALOGUE")
+        m.ask("social/officer", "room", "read", m.meeting, item, exit_code=6)
 
     def write_catalogues(self, new, broken):
         """The one in force without OSL 10:18 a, and one that does not load."""

@@ -107,7 +107,8 @@ class ThreadTest(unittest.TestCase):
     def test_who_writes_between_meetings_says_first_that_there_is_no_conflict(
             self):
         code, _, error = self.unasked
-        self.assertEqual((code, error["tag"]), (6, "CONFLICT_UNANSWERED"))
+        self.assertEqual((code, error["error"]["tag"]),
+                         (6, "CONFLICT_UNANSWERED"))
 
     def test_a_reply_between_meetings_passes_the_same_gate(self):
         code, answer, _ = self.blocked

@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 
 import { open } from "./case-work.ts";
-import { press, write } from "./forms.ts";
+import { press, tick, write } from "./forms.ts";
+import { glance } from "./look.ts";
 import type { Person } from "./person.ts";
 import { until } from "./until.ts";
 
@@ -85,4 +86,50 @@ export async function openMeeting(person: Person): Promise<void> {
 
 export function agendaLines(person: Person): Locator {
   return person.page.locator(".agenda-item");
+}
+
+// The first meeting of the series, from the list.
+export async function openLaterMeeting(person: Person): Promise<void> {
+  await open(person, "meetings");
+  const row = person.page.getByRole("row").filter({ hasNotText: "Brådskande" })
+    .filter({ has: person.page.getByRole("button", { name: /^Öppna/ }) }).first();
+  const back = person.button("Till alla möten");
+  // The page keeps its choice.
+  await row.or(back).first().waitFor();
+  if (await back.isVisible()) await back.click();
+  await press(row, /^Öppna/);
+  await person.page.getByRole("heading", { name: "Dagordning", exact: true }).waitFor();
+}
+
+// Puts the item of this length off to the next meeting of the series.
+export async function putOff(chair: Person, length: string): Promise<void> {
+  const line = agendaLines(chair).filter({ hasText: length });
+  await press(line, /^Skjut upp punkt/);
+  await press(chair.page.getByRole("dialog", { name: /^Skjut upp punkt/ }), "Skjut upp");
+  await line.waitFor({ state: "detached" });
+}
+
+// What is written in a thread, first as it must not be.
+export const reply = {
+  first: "Fråga klassen 8B om stenugglan.",
+  text: "Vi har en grupp som kan passa för kopparräven.",
+} as const;
+
+export async function replyInThread(person: Person, length: string): Promise<void> {
+  const { page } = person;
+  await press(agendaLines(person).filter({ hasText: length }), /^Skriv i tråden/);
+  const dialog = page.getByRole("dialog", { name: /^Skriv i tråden/ });
+  const send = dialog.getByRole("button", { name: "Försegla och lämna in" });
+  await write(dialog, /^Kollega som har läst svaret/, "registrar");
+  await tick(dialog, "Jäv", "Jag är inte jävig i punkten");
+  await write(dialog, /^Ditt svar/, reply.first);
+  await dialog.getByText("Får inte lämnas så här").waitFor();
+  await glance(page, "thread-reply");
+  assert.ok(await send.isDisabled());
+  await write(dialog, /^Ditt svar/, reply.text);
+  await dialog.getByText("Får inte lämnas så här").waitFor({ state: "hidden" });
+  await send.click();
+  await page.getByText(/^Svaret är förseglat och loggat: blad \d+\.$/).waitFor();
+  await agendaLines(person).filter({ hasText: length })
+    .getByText(/^Tråden har 1 svar/).waitFor();
 }

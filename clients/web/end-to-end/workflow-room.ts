@@ -4,7 +4,15 @@ import assert from "node:assert/strict";
 
 import { consentCards, openCaseOf, withdraw } from "./case-work.ts";
 import { press } from "./forms.ts";
-import { lasting } from "./item-work.ts";
+import {
+  agendaLines,
+  lasting,
+  openLaterMeeting,
+  openMeeting,
+  putOff,
+  reply,
+  replyInThread,
+} from "./item-work.ts";
 import { glance } from "./look.ts";
 import {
   assertNotOnScreen,
@@ -107,12 +115,30 @@ export function tellRoom(seats: Seats): void {
 
   step("the item is closed and every screen is blank", async () => {
     const { chair, leisure } = seats;
-    await closeTheItem(chair.person, "Råd gavs");
+    await closeTheItem(chair.person, "Inte färdig");
     for (const { person } of seats.others(leisure)) {
       await heading(person, "Ingen punkt är uppropad");
       await assertNotOnScreen(person, item.text);
     }
   });
+
+  step("an item that is not finished is put off, and its thread goes on without the room",
+    async () => {
+      const { chair, police, social } = seats;
+      const desk = await chair.window();
+      await openMeeting(desk);
+      await putOff(desk, lasting);
+      const writer = await social.window();
+      await openLaterMeeting(writer);
+      await replyInThread(writer, lasting);
+      const reader = await police.window();
+      await openLaterMeeting(reader);
+      await agendaLines(reader).filter({ hasText: lasting })
+        .getByText(/^Tråden har 1 svar/).waitFor();
+      // Nobody reads it before the item is open.
+      await seats.neverTold([social], reply.text);
+      await seats.neverTold([], reply.first);
+    });
 
   step("an item on consent opens when the police are out", async () => {
     const { chair, leisure, police, social } = seats;
@@ -150,6 +176,8 @@ export function tellRoom(seats: Seats): void {
   step("the meeting ends on every screen", async () => {
     const { page } = seats.chair.person;
     await press(page, "Avsluta mötet");
+    await page.getByText(/punkter är inte färdiga$/).waitFor();
+    await glance(page, "room-ending");
     await press(page.getByRole("dialog"), "Avsluta mötet");
     for (const { person } of seats.all) {
       await heading(person, "Mötet är slut");

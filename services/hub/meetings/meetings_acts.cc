@@ -280,4 +280,59 @@ void MeetingsCore::CheckOpenItems() {
   }
 }
 
+void MeetingsCore::CheckComingItems() {
+  for (const SharedCell& cell : Cells()) {
+    std::vector<StoredText> texts;
+    {
+      base::MutexLock lock(cell->mutex);
+      const Room& room = cell->room;
+      if (room.line || room.Is(common::v1::ENDED) ||
+          room.Is(common::v1::CANCELLED)) {
+        continue;
+      }
+      for (const StoredItem& item : room.stored.items()) {
+        if (item.has_sealed() && item.sealed().has_disclosure() &&
+            !HasEnded(item)) {
+          texts.push_back(item.sealed());
+        }
+      }
+    }
+    std::map<std::string, bool> refused;  // by item
+    for (const StoredText& text : texts) {
+      const absl::Status holds =
+          CheckGate(text, {text.to().begin(), text.to().end()});
+      // When nobody can tell, the light stays as it is.
+      if (holds.ok() || absl::IsFailedPrecondition(holds)) {
+        refused[text.content_id()] = !holds.ok();
+      }
+    }
+    if (refused.empty()) continue;
+    const absl::Status told =
+        Change(cell, [&](const meetings::v1::Group& group, Room& room,
+                         MeetingsChange& change) {
+          EventBook book(group, room, change, time_.Now());
+          for (const auto& [id, is_refused] : refused) {
+            const StoredItem* item = FindItem(room, id);
+            const bool was_refused = room.refused.count(id) > 0;
+            if (item == nullptr || is_refused == was_refused) continue;
+            if (is_refused) {
+              room.refused.insert(id);
+            } else {
+              room.refused.erase(id);
+            }
+            Touch(room);
+            meetings::v1::WatchMeetingResponse event =
+                book.Of(common::v1::AGENDA_CHANGED);
+            event.set_item_id(id);
+            // Nobody else sees a light.
+            book.ToThese({group.chair(), item->item().owner()}, event);
+          }
+          return absl::OkStatus();
+        });
+    if (!told.ok()) {
+      logger_.Warning("light_not_changed", {{"status", told}});
+    }
+  }
+}
+
 }  // namespace samrad::hub

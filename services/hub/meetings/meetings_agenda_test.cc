@@ -408,5 +408,37 @@ TEST_F(AgendaTest, LightsSayWhetherASeatIsVacantOrUnconfirmed) {
   EXPECT_EQ(t_.View(meeting, "police").items(0).light(), common::v1::RED);
 }
 
+TEST_F(AgendaTest, ALightTurnsRedForChairAndOwnerWhenTheGroundIsGone) {
+  const std::string meeting = t_.Plan();
+  t_.HandIn(meeting, "social", common::v1::CONSENTED, {"police", "school"});
+  ASSERT_TRUE(t_.Lock(meeting).ok());
+  const auto light = [&](const std::string& agency) {
+    return t_.View(meeting, agency).items(0).light();
+  };
+  t_.core->CheckComingItems();
+  EXPECT_EQ(light("police"), common::v1::GREEN);
+  const size_t told_to_others = t_.Kinds(meeting, "school").size();
+
+  t_.gate.SetAnswer(absl::UnavailableError("away"));
+  t_.core->CheckComingItems();
+  EXPECT_EQ(light("police"), common::v1::GREEN);
+  t_.gate.SetAnswer(base::Error(absl::StatusCode::kFailedPrecondition,
+                                "CONSENT_WITHDRAWN", "no"));
+  t_.core->CheckComingItems();
+
+  EXPECT_EQ(light("police"), common::v1::RED);
+  EXPECT_EQ(light("social"), common::v1::RED);
+  EXPECT_EQ(light("school"), common::v1::LIGHT_UNSPECIFIED);
+  EXPECT_EQ(t_.Kinds(meeting, "police").back(), common::v1::AGENDA_CHANGED);
+  EXPECT_EQ(t_.Kinds(meeting, "school").size(), told_to_others);
+  // Told once.
+  const size_t told = t_.Kinds(meeting, "police").size();
+  t_.core->CheckComingItems();
+  EXPECT_EQ(t_.Kinds(meeting, "police").size(), told);
+  t_.gate.SetAnswer(absl::OkStatus());
+  t_.core->CheckComingItems();
+  EXPECT_EQ(light("police"), common::v1::GREEN);
+}
+
 }  // namespace
 }  // namespace samrad::hub

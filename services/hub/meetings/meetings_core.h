@@ -142,6 +142,9 @@ class MeetingsCore final : private AppendStore {
   void SweepRooms();
   // Asks the gate of every open identified item. Called each second.
   void CheckOpenItems();
+  // Asks it of those that are yet to be opened, so that the chair sees a red
+  // light when a consent or the law has changed. Called each 5 s.
+  void CheckComingItems();
   // Erases expired texts, forgets old idempotency ids, and of meetings that are
   // over keeps a line in memory. Called each minute.
   absl::Status SweepStore();

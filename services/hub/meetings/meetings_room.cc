@@ -15,6 +15,7 @@ namespace {
 constexpr absl::Duration kDirectoryInterval = absl::Milliseconds(200);
 constexpr absl::Duration kRoomInterval = absl::Milliseconds(500);
 constexpr absl::Duration kGateInterval = absl::Seconds(1);
+constexpr absl::Duration kLightInterval = absl::Seconds(5);
 constexpr absl::Duration kStoreInterval = absl::Minutes(1);
 constexpr int kWatchThreads = 2;
 
@@ -69,6 +70,7 @@ class MeetingsRoom::Parts {
       core_->CheckOpenItems();
       BeatWatchers(*core_);
     });
+    light_poll_.emplace(kLightInterval, [this] { core_->CheckComingItems(); });
     store_sweep_.emplace(kStoreInterval, [this] {
       const absl::Status status = core_->SweepStore();
       if (!status.ok()) {
@@ -80,7 +82,8 @@ class MeetingsRoom::Parts {
   void Stop() {
     core_->Stop();
     for (auto* periodic :
-         {&directory_poll_, &room_sweep_, &gate_poll_, &store_sweep_}) {
+         {&directory_poll_, &room_sweep_, &gate_poll_, &light_poll_,
+          &store_sweep_}) {
       if (periodic->has_value()) (*periodic)->Stop();
     }
   }
@@ -105,6 +108,7 @@ class MeetingsRoom::Parts {
   std::optional<base::Periodic> directory_poll_;
   std::optional<base::Periodic> room_sweep_;
   std::optional<base::Periodic> gate_poll_;
+  std::optional<base::Periodic> light_poll_;
   std::optional<base::Periodic> store_sweep_;
 };
 

@@ -42,6 +42,9 @@ struct Room {
   // Seats that have answered in the round of the open item.
   std::set<uint32_t> answered;
 
+  // Identified items that the gate refused when it was last asked.
+  std::set<std::string> refused;
+
   // What is over is only a line in memory: its meeting and last_number. The
   // rest is in the store.
   bool line = false;

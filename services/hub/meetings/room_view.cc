@@ -23,7 +23,9 @@ common::v1::Light LightOf(const meetings::v1::Group& group, const Room& room,
     light = std::max(light, worse);
   };
   if (item.item().item_class() == common::v1::SEALED) return light;
-  if (!item.has_sealed()) at_least(common::v1::RED);
+  if (!item.has_sealed() || room.refused.count(item.item().item_id()) > 0) {
+    at_least(common::v1::RED);
+  }
   if (!audit::IsIdentified(item.item().item_class())) return light;
   const auto starts = audit::TimeOf(room.meeting().starts_at());
   std::vector<std::string> wanted(item.item().required().begin(),

@@ -9,6 +9,7 @@ import {
   endingConsents,
   itemsLamp,
   lastMeeting,
+  lockIsDue,
   overdueActions,
   seatsLamp,
   timeLamp,
@@ -40,6 +41,18 @@ test("time runs out at the first minute over", () => {
   expect(timeLamp({ minutesWanted: 90, minutesPlanned: 90 }).tone).toBe("good");
   expect(timeLamp({ minutesWanted: 91, minutesPlanned: 90 }))
     .toEqual({ tone: "warn", count: 1 });
+});
+
+test("the chair is reminded to lock the agenda from the day before", () => {
+  const meeting = (more: object = {}) => ({
+    state: MeetingState.PLANNED, emergency: false,
+    startsAt: timestampFromDate(new Date("2026-12-01T13:00:00Z")), ...more });
+  const dayBefore = new Date("2026-11-30T08:00:00Z");
+  expect(lockIsDue(meeting(), true, dayBefore)).toBe(true);
+  expect(lockIsDue(meeting(), false, dayBefore)).toBe(false);
+  expect(lockIsDue(meeting(), true, new Date("2026-11-29T08:00:00Z"))).toBe(false);
+  expect(lockIsDue(meeting({ state: MeetingState.LOCKED }), true, dayBefore)).toBe(false);
+  expect(lockIsDue(meeting({ emergency: true }), true, dayBefore)).toBe(false);
 });
 
 test("a seat must be held, and confirmed until the meeting is over", () => {

@@ -84,6 +84,16 @@ export function timeLamp(
   return over > 0 ? { tone: "warn", count: over } : { tone: "good", count: 0 };
 }
 
+// The chair is to lock the agenda the day before, so that every agency sees it. An
+// emergency sitting needs no lock.
+export function lockIsDue(
+  meeting: Pick<MeetingLine, "state" | "emergency" | "startsAt">, chairs: boolean,
+  now: Date): boolean {
+  return chairs && !meeting.emergency && meeting.state === MeetingState.PLANNED &&
+    meeting.startsAt !== undefined &&
+    timestampMs(meeting.startsAt) - now.getTime() < 36 * 3_600_000;
+}
+
 // Whether somebody sits on every seat, confirmed until the meeting.
 export function seatsLamp(
   group: Pick<GroupView, "seats"> | undefined, meetingEnds: Date): Lamp {

@@ -9,6 +9,8 @@ export const todayWords = catalogue({
     noMeetingHelp: "När samordnaren planerar ett möte syns det här.",
     toRoom: "Gå till mötesrummet",
     toMeeting: "Öppna dagordningen",
+    lock: "Dagordningen är inte låst",
+    lockHelp: "Lås den dagen före mötet: då ser alla verksamheter den.",
     toMinutes: (code: string, day: string) => `Protokollet från möte ${code}, ${day}`,
     items: "Punkter",
     itemsLamp: {
@@ -69,6 +71,8 @@ export const todayWords = catalogue({
     noMeetingHelp: "When the coordinator plans a meeting it shows here.",
     toRoom: "Go to the room",
     toMeeting: "Open the agenda",
+    lock: "The agenda is not locked",
+    lockHelp: "Lock it the day before the meeting: every agency sees it then.",
     toMinutes: (code: string, day: string) => `The minutes of meeting ${code}, ${day}`,
     items: "Items",
     itemsLamp: {
