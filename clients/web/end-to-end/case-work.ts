@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 
 import { choose, pick, press, tick, write } from "./forms.ts";
+import { activate } from "./keyboard.ts";
 import type { Person } from "./person.ts";
 import { until } from "./until.ts";
 
@@ -24,10 +25,11 @@ function dayFromNow(years: number, days: number): string {
   return isoDay(date);
 }
 
-// Anew, also when the person was on that page already.
+// By the navigation: anew, also when the person was on that page already.
 export async function open(person: Person, path: string): Promise<void> {
-  await person.show("no-page");
-  await person.show(path);
+  await activate(person.page.locator(`.nav__link[href="/${path}"]`));
+  await person.page.locator(`.nav__link[href="/${path}"][aria-current="page"]`).waitFor();
+  await person.settled();
 }
 
 export async function openCase(person: Person, code: string): Promise<void> {
@@ -36,7 +38,7 @@ export async function openCase(person: Person, code: string): Promise<void> {
   const heading = person.page.getByRole("heading", { level: 1, name: `Ärende ${code}` });
   const entry = person.button(`Öppna ${code}`);
   await heading.or(entry).first().waitFor();
-  if (await entry.isVisible()) await entry.click();
+  if (await entry.isVisible()) await activate(entry);
   await heading.waitFor();
 }
 
@@ -47,7 +49,7 @@ export async function openCaseOf(person: Person, name: string): Promise<void> {
   await entries.first().waitFor();
   const codes = await entries.allInnerTexts();
   for (const text of codes) {
-    await person.button(text).click();
+    await activate(person.button(text));
     const who = person.page.getByRole("region", { name: "Den unge" });
     await who.waitFor();
     if (await who.getByText(name, { exact: true }).count() > 0) return;

@@ -6,6 +6,7 @@ import type { Locator } from "playwright-core";
 
 import { open } from "./case-work.ts";
 import { press, tick, write } from "./forms.ts";
+import { activate, mark } from "./keyboard.ts";
 import { glance } from "./look.ts";
 import type { Person } from "./person.ts";
 import { until } from "./until.ts";
@@ -22,7 +23,7 @@ export async function beginAnonymous(
   await open(person, "items");
   await press(page, "Ny punkt");
   await write(page, /^Hur många minuter/, String(minutes));
-  await page.getByRole("checkbox", { name: "9", exact: true }).press("Space");
+  await mark(page.getByRole("checkbox", { name: "9", exact: true }));
   await write(page, /^Inflyttad från år/, String(new Date().getFullYear()));
   await write(page, observed, text);
   await write(page, /^Vad frågar ni gruppen/, "Vad kan vi prova?");
@@ -42,7 +43,7 @@ export async function widen(person: Person, text: string): Promise<string> {
   await meter.getByText("Räcker inte").waitFor();
   assert.ok(await person.button("Bekräfta texten").isDisabled());
   const narrow = await meter.innerText();
-  await meter.getByRole("button", { name: "Använd" }).first().click();
+  await activate(meter.getByRole("button", { name: "Använd" }).first());
   await meter.getByText("Räcker", { exact: true }).waitFor();
   return narrow;
 }
@@ -53,10 +54,10 @@ export async function confirmItem(person: Person): Promise<string> {
   const confirm = person.button("Bekräfta texten");
   await until("every warning is confirmed", async () => {
     const left = page.locator(".marked__confirm input:not(:checked)");
-    if (await left.count() > 0) await left.first().press("Space");
+    if (await left.count() > 0) await mark(left.first());
     return await confirm.isEnabled();
   });
-  await confirm.click();
+  await activate(confirm);
   await page.getByText("Väntar på en andra person").waitFor();
   const heading = await page.locator("h1").innerText();
   const word = /”(.+)”/.exec(heading)?.[1] ?? "";
@@ -96,7 +97,7 @@ export async function openLaterMeeting(person: Person): Promise<void> {
   const back = person.button("Till alla möten");
   // The page keeps its choice.
   await row.or(back).first().waitFor();
-  if (await back.isVisible()) await back.click();
+  if (await back.isVisible()) await activate(back);
   await press(row, /^Öppna/);
   await person.page.getByRole("heading", { name: "Dagordning", exact: true }).waitFor();
 }
@@ -128,7 +129,7 @@ export async function replyInThread(person: Person, length: string): Promise<voi
   assert.ok(await send.isDisabled());
   await write(dialog, /^Ditt svar/, reply.text);
   await dialog.getByText("Får inte lämnas så här").waitFor({ state: "hidden" });
-  await send.click();
+  await activate(send);
   await page.getByText(/^Svaret är förseglat och loggat: blad \d+\.$/).waitFor();
   await agendaLines(person).filter({ hasText: length })
     .getByText(/^Tråden har 1 svar/).waitFor();

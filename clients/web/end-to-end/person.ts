@@ -10,6 +10,7 @@ import {
   type Page,
 } from "playwright-core";
 
+import { activate, fill } from "./keyboard.ts";
 import { Account } from "./town.ts";
 
 const waitMs = 30_000;
@@ -87,9 +88,9 @@ export class Person {
   }
 
   async fillName(password = this.account.password): Promise<void> {
-    await this.page.getByLabel("Användarnamn").fill(this.account.user);
-    await this.page.getByLabel("Lösenord").fill(password);
-    await this.button("Fortsätt").click();
+    await fill(this.page.getByLabel("Användarnamn"), this.account.user);
+    await fill(this.page.getByLabel("Lösenord"), password);
+    await activate(this.button("Fortsätt"));
   }
 
   async signIn(): Promise<void> {
@@ -101,8 +102,8 @@ export class Person {
     for (let tries = 0; tries < 3; ++tries) {
       await field.waitFor();
       const { code, nextIn } = this.account.code();
-      await field.fill(code);
-      await this.button("Logga in").click();
+      await fill(field, code);
+      await activate(this.button("Logga in"));
       const refused = this.page.locator(".notice");
       await inside.or(refused).first().waitFor();
       if (await inside.isVisible()) {

@@ -6,6 +6,7 @@ import type { Locator } from "playwright-core";
 
 import { open } from "./case-work.ts";
 import { pick, press } from "./forms.ts";
+import { activate, mark } from "./keyboard.ts";
 import type { Person } from "./person.ts";
 import type { Seat } from "./seat.ts";
 import { until } from "./until.ts";
@@ -47,8 +48,8 @@ export async function tryToOpen(chair: Person, seen: Locator): Promise<void> {
   const button = page.getByRole("button", { name: /^Öppna punkten/, disabled: false });
   await until("the item was asked for", async () => {
     if (await seen.count() > 0) return true;
-    if (await looked.count() > 0 && !await looked.isChecked()) await looked.press("Space");
-    if (await button.count() > 0) await button.click();
+    if (await looked.count() > 0 && !await looked.isChecked()) await mark(looked);
+    if (await button.count() > 0) await activate(button);
     return false;
   });
 }
@@ -59,7 +60,7 @@ export function opened(chair: Person, place: number): Locator {
 
 export async function leave(person: Person, chair: Person, agency: string): Promise<void> {
   await person.page.getByText("Du ska gå ut nu").waitFor();
-  await person.button("Gå ut ur rummet").first().click();
+  await activate(person.button("Gå ut ur rummet").first());
   await chair.page.getByRole("region", { name: "I rummet" })
     .getByText(agency, { exact: true }).waitFor({ state: "detached" });
 }
@@ -93,7 +94,6 @@ export async function untilBlank(person: Person, word: string): Promise<void> {
 // The room locks a screen that nobody touches.
 export async function touch(seats: readonly Seat[]): Promise<void> {
   for (const { person } of seats) {
-    await person.page.mouse.move(10, 10);
-    await person.page.mouse.move(20, 20);
+    await person.page.keyboard.press("Shift");
   }
 }

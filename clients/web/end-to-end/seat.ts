@@ -61,6 +61,10 @@ export class Seat {
       `${this.person.account.name} was told`);
   }
 
+  get usedMouse(): boolean {
+    return this.told.wasPointedAt;
+  }
+
   assertContent(): void {
     for (const one of [this.person, ...this.windows]) one.assertContent();
   }

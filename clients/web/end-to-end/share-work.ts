@@ -4,6 +4,7 @@ import type { Locator } from "playwright-core";
 
 import { open } from "./case-work.ts";
 import { choose, pick, press, tick, write } from "./forms.ts";
+import { activate } from "./keyboard.ts";
 import type { Person } from "./person.ts";
 import { until } from "./until.ts";
 
@@ -29,7 +30,7 @@ export async function ask(person: Person, sharing: Sharing): Promise<void> {
   const answer = page.locator(".share__verdict");
   const now = person.button("Visa svaret nu");
   await answer.or(now).first().waitFor();
-  if (await now.isVisible()) await now.click();
+  if (await now.isVisible()) await activate(now);
   await answer.waitFor();
 }
 
@@ -110,7 +111,7 @@ export async function accept(person: Person, kind: string, reason: string): Prom
     if (await content.count() > 0) return true;
     const again = packet.filter({ has: person.page.locator(".notice") })
       .getByRole("button", { name: "Ta emot och läs", disabled: false });
-    if (await again.count() > 0) await again.click();
+    if (await again.count() > 0) await activate(again);
     return false;
   });
 }

@@ -1,16 +1,18 @@
 // Keeps all that a browser was ever told: each answer, piece by piece, streams
 // that never end among them, and each text that stood in a document, however
-// briefly. (What DevTools remembers of answers has holes.)
+// briefly; and whether a mouse was used. (What DevTools remembers of answers has
+// holes.)
 
 import type { BrowserContext } from "playwright-core";
 
 type Hear = (answer: string, piece: string) => void;
 type See = (text: string) => void;
+type Point = () => void;
 
 // Runs in the page, before the page's own scripts.
 function listen(): void {
-  const { samradHeard: heard, samradSeen: seen } =
-    window as unknown as { samradHeard: Hear; samradSeen: See };
+  const { samradHeard: heard, samradSeen: seen, samradPointed: pointed } =
+    window as unknown as { samradHeard: Hear; samradSeen: See; samradPointed: Point };
   const { fetch } = window;
 
   async function overhear(body: ReadableStream<Uint8Array>): Promise<void> {
@@ -31,6 +33,10 @@ function listen(): void {
     overhear(mine).catch(() => undefined);
     return new Response(theirs, answer);
   };
+
+  for (const kind of ["pointerdown", "pointermove"]) {
+    window.addEventListener(kind, pointed, { capture: true });
+  }
 
   const labels = ["aria-label", "title", "placeholder"];
   const see = (node: Node) => {
@@ -53,6 +59,7 @@ function listen(): void {
 export class Told {
   private readonly answers = new Map<string, string>();
   private readonly seen: string[] = [];
+  private pointed = false;
   private readonly context: BrowserContext;
 
   private constructor(context: BrowserContext) {
@@ -68,8 +75,16 @@ export class Told {
     await context.exposeBinding("samradSeen", (_, text: string) => {
       told.seen.push(text);
     });
+    await context.exposeBinding("samradPointed", () => {
+      told.pointed = true;
+    });
     await context.addInitScript(listen);
     return told;
+  }
+
+  // By a mouse or a finger.
+  get wasPointedAt(): boolean {
+    return this.pointed;
   }
 
   heard(): string {

@@ -13,6 +13,7 @@ import {
   openMeeting,
   widen,
 } from "./item-work.ts";
+import { activate } from "./keyboard.ts";
 import { Seat } from "./seat.ts";
 import { type Seats, story } from "./seats.ts";
 
@@ -89,7 +90,7 @@ export function tellAgenda(seats: Seats): void {
     await press(page, "Flytta upp punkt 2");
     const save = person.button("Spara ordningen");
     if (await save.isVisible()) {
-      await save.click();
+      await activate(save);
       await page.getByText("Ordningen är sparad.").waitFor();
     }
     assert.deepEqual(await agendaLines(person).locator("strong").allInnerTexts(), classes);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 
 import { foundOnDisk, nothingStored, stored } from "./kept.ts";
 import { type Seats, story } from "./seats.ts";
+import { until } from "./until.ts";
 import { item } from "./workflow-agenda.ts";
 import { pupil, secret } from "./workflow-consent.ts";
 
@@ -21,6 +22,12 @@ export function tellKept(seats: Seats): void {
       assert.match(new URL(seat.person.page.url()).pathname, /^\/[a-z/-]*$/);
       seat.assertContent();
     }
+  });
+
+  step("all of it was done with the keyboard", async () => {
+    assert.deepEqual(seats.all.filter((one) => one.usedMouse), []);
+    await seats.chair.person.page.mouse.click(1, 1);
+    await until("a mouse is seen", async () => Promise.resolve(seats.chair.usedMouse));
   });
 
   step("no browser's profile holds a word of it", async () => {
