@@ -194,7 +194,7 @@ ExitCode Carry(const CommandContext& context) {
   auto words = Arguments(context, {"MEETING", "ITEM", "TO"});
   if (!words.ok()) return console.Fail(words.status());
   auto reason = WordOf(common::CarryReason_descriptor(),
-                       context.invocation().Get("reason"), "--reason");
+                       context.invocation().Get("why"), "--why");
   if (!reason.ok()) return console.Fail(reason.status());
   meetings::GetMeetingRequest look;
   look.set_meeting((*words)[0]);
@@ -335,12 +335,12 @@ std::vector<Command> MeetingCommands() {
         kRevision},
        Agenda},
       {{"meeting", "carry"},
-       "MEETING ITEM TO --reason WORD",
+       "MEETING ITEM TO --why WORD",
        "Skjut upp en punkt till ett senare möte; dess tråd följer med",
        "Put an item off to a later meeting; its thread goes with it",
-       "samrad meeting carry MEETING ITEM LATER --reason no-time --town "
+       "samrad meeting carry MEETING ITEM LATER --why no-time --town "
        "ekvik-data --as coordination/coordinator",
-       {{"reason", "WORD", "varför, t.ex. no-time, seat-missing",
+       {{"why", "WORD", "varför, t.ex. no-time, seat-missing",
          "why, such as no-time, seat-missing"}},
        Carry},
       {{"meeting", "move"},

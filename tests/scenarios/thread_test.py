@@ -59,7 +59,7 @@ class ThreadTest(unittest.TestCase):
         s.call_meeting()
         cls.second = s.meeting
         s.ask(sitting.CHAIR, "meeting", "carry", cls.first, cls.item(),
-              cls.second, "--reason", "no-time")
+              cls.second, "--why", "no-time")
         s.ask(sitting.CHAIR, "room", "close", cls.first)
         s.stop_watching()
 

@@ -86,9 +86,9 @@ class RoomDesk {
   // To every other agency that sits in the room and does not wait at its door.
   absl::StatusOr<meetings::v1::RecordOralResponse> RecordOral(
       const StaffIdentity& who, const meetings::v1::RecordOralRequest& request);
-  // FAILED_PRECONDITION: CLOSED (no thread for the caller), CONFLICT_UNANSWERED,
-  // FROZEN, TELL_IT_ALOUD (an item by name has no written replies), and the tags
-  // of RequirePassed.
+  // FAILED_PRECONDITION: CLOSED (no thread for the caller),
+  // CONFLICT_UNANSWERED, FROZEN, TELL_IT_ALOUD (an item by name has no written
+  // replies), and the tags of RequirePassed.
   absl::StatusOr<meetings::v1::ReplyResponse> Reply(
       const StaffIdentity& who, const meetings::v1::ReplyRequest& request);
   absl::StatusOr<meetings::v1::AnswerRoundResponse> AnswerRound(

@@ -219,10 +219,11 @@ absl::StatusOr<MeetingPlace> RoomDesk::SitWhere(const StaffIdentity& who,
   return Closed();
 }
 
-absl::Status RoomDesk::CheckMayReply(
-    const StaffIdentity& who, const MeetingPlace& place,
-    const hub::meetings::v1::MeetingView& view,
-    const hub::meetings::v1::AgendaItem& line, bool no_conflict) {
+absl::Status RoomDesk::CheckMayReply(const StaffIdentity& who,
+                                     const MeetingPlace& place,
+                                     const hub::meetings::v1::MeetingView& view,
+                                     const hub::meetings::v1::AgendaItem& line,
+                                     bool no_conflict) {
   if (line.open()) {
     const auto sitting = parts_.rooms.presence().Find(
         place.meeting.meeting_id(), who.user.value(), parts_.clock.TimeNow());

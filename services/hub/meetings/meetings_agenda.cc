@@ -468,8 +468,7 @@ absl::Status MeetingsCore::ApplyAgenda(
 absl::Status MeetingsCore::TellReply(const StoredItem& item,
                                      const StoredText& reply,
                                      EventBook& book) const {
-  meetings::v1::WatchMeetingResponse event =
-      book.Of(common::v1::CONTENT_ADDED);
+  meetings::v1::WatchMeetingResponse event = book.Of(common::v1::CONTENT_ADDED);
   event.set_item_id(item.item().item_id());
   event.set_content_id(reply.content_id());
   event.set_agency(reply.author());

@@ -39,6 +39,8 @@
 
 namespace samrad::hub {
 
+class EventBook;
+
 struct MeetingsPolicy {
   // How long an act waits for its receipt before UNAVAILABLE (LOG_PENDING).
   absl::Duration receipt_wait = absl::Seconds(10);

@@ -81,9 +81,8 @@ class MeetingsRoom::Parts {
 
   void Stop() {
     core_->Stop();
-    for (auto* periodic :
-         {&directory_poll_, &room_sweep_, &gate_poll_, &light_poll_,
-          &store_sweep_}) {
+    for (auto* periodic : {&directory_poll_, &room_sweep_, &gate_poll_,
+                           &light_poll_, &store_sweep_}) {
       if (periodic->has_value()) (*periodic)->Stop();
     }
   }
