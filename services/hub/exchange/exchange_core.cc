@@ -194,6 +194,11 @@ absl::Status ExchangeCore::CheckConsent(const ExchangeReader& reader,
 absl::Status ExchangeCore::CheckDisclosure(
     const sealed::v1::DisclosureHeader& header) {
   SAMRAD_ASSIGN_OR_RETURN(const absl::Time instant, audit::InstantOf(header));
+  // A meetings room may ask before the directory was ever read here.
+  if (directory_.Snapshot() == nullptr && !directory_.Refresh().ok()) {
+    return base::Error(absl::StatusCode::kUnavailable, "DIRECTORY_AWAY",
+                       "the directory cannot be read yet");
+  }
   SAMRAD_RETURN_IF_ERROR(CheckGate(header, instant));
   return database_.Read([&](const base::ReadTransaction& txn) {
     return CheckConsent(ExchangeReader(txn), header.consent_handle(),

@@ -73,6 +73,18 @@ TEST_F(ExchangeLawTest, AnswersAMeetingByTheLawOfTheSecond) {
   EXPECT_EQ(base::TagOf(core_->CheckDisclosure(told)), "STRICTER_CATALOGUE");
 }
 
+TEST_F(ExchangeLawTest, ReadsTheDirectoryWhenAMeetingAsksFirst) {
+  auto told = Citing("told", BuiltIn());
+  told.clear_links();
+  RestartWithoutDirectory();
+  directory_.SetFailing(true);
+  EXPECT_EQ(base::TagOf(core_->CheckDisclosure(told)), "DIRECTORY_AWAY");
+
+  directory_.SetFailing(false);
+
+  EXPECT_TRUE(core_->CheckDisclosure(told).ok());
+}
+
 TEST_F(ExchangeLawTest, RefusesACatalogueThatNobodyReleased) {
   EXPECT_EQ(TagOfSubmit(Make(Citing("never", RevisedCatalogue()))),
             "UNKNOWN_CATALOGUE");

@@ -54,10 +54,9 @@ void ExchangeTest::StopCore() {
   database_ = nullptr;
 }
 
-void ExchangeTest::MakeCore() {
+void ExchangeTest::RestartWithoutDirectory() {
   StopCore();
   mirror_ = std::make_unique<DirectoryMirror>(kOrigin, directory_);
-  ASSERT_TRUE(mirror_->Refresh().ok());
   catalogues_ = std::make_unique<CatalogueMirror>();
   auto law = std::make_unique<FakeCatalogues>();
   law_ = law.get();
@@ -80,11 +79,14 @@ void ExchangeTest::MakeCore() {
 }
 
 void ExchangeTest::Restart() {
-  MakeCore();
+  RestartWithoutAppender();
   core_->Start();
 }
 
-void ExchangeTest::RestartWithoutAppender() { MakeCore(); }
+void ExchangeTest::RestartWithoutAppender() {
+  RestartWithoutDirectory();
+  ASSERT_TRUE(mirror_->Refresh().ok());
+}
 
 void ExchangeTest::Release(const law::Catalogue& catalogue,
                            const law::Catalogue& replaces, uint64_t version,

@@ -41,6 +41,8 @@ class ExchangeTest : public ::testing::Test {
   void Restart();
   // The same without an appender: everything stays PENDING.
   void RestartWithoutAppender();
+  // The same, and the directory has not been read.
+  void RestartWithoutDirectory();
   void StopCore();
   // Social and police release it over `replaces`, in force from then on; the
   // exchange knows.
@@ -110,8 +112,6 @@ class ExchangeTest : public ::testing::Test {
   std::unique_ptr<ExchangeCore> core_;
 
  private:
-  void MakeCore();
-
   std::map<std::string, PairHead> heads_;
   uint64_t next_salt_ = 1;
 };
