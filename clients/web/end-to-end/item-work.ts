@@ -119,7 +119,7 @@ export const reply = {
 export async function replyInThread(person: Person, length: string): Promise<void> {
   const { page } = person;
   await press(agendaLines(person).filter({ hasText: length }), /^Skriv i tråden/);
-  const dialog = page.getByRole("dialog", { name: /^Skriv i tråden/ });
+  const dialog = page.getByRole("dialog", { name: "Skriv i tråden" });
   const send = dialog.getByRole("button", { name: "Försegla och lämna in" });
   await write(dialog, /^Kollega som har läst svaret/, "registrar");
   await tick(dialog, "Jäv", "Jag är inte jävig i punkten");

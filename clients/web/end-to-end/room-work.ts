@@ -4,15 +4,16 @@ import assert from "node:assert/strict";
 
 import type { Locator } from "playwright-core";
 
-import { open } from "./case-work.ts";
 import { pick, press } from "./forms.ts";
+import { openMeeting } from "./item-work.ts";
 import { activate, mark } from "./keyboard.ts";
 import type { Person } from "./person.ts";
 import type { Seat } from "./seat.ts";
 import { until } from "./until.ts";
 
 export async function sit(person: Person): Promise<void> {
-  await open(person, "room");
+  await openMeeting(person);
+  await press(person.page, "Gå till mötesrummet");
   await press(person.page, "Sätt dig på din plats");
   await person.button("Gå ut ur rummet").first().waitFor();
 }

@@ -136,8 +136,7 @@ export function tellRoom(seats: Seats): void {
       await agendaLines(reader).filter({ hasText: lasting })
         .getByText(/^Tråden har 1 svar/).waitFor();
       // Nobody reads it before the item is open.
-      await seats.neverTold([social], reply.text);
-      await seats.neverTold([], reply.first);
+      await seats.neverTold([social], reply.text, reply.first);
     });
 
   step("an item on consent opens when the police are out", async () => {

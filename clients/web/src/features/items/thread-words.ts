@@ -6,7 +6,6 @@ export const threadWords = catalogue({
   sv: {
     open: "Skriv i tråden",
     openItem: (place: number) => `Skriv i tråden, punkt ${place}`,
-    heading: (place: number) => `Skriv i tråden, punkt ${place}`,
     between: "Svaret granskas som en anonym punkt och förseglas för dem som hör den. Det läses när punkten öppnas igen.",
     inRoom: "Svaret granskas som en anonym punkt och visas för dem som hör den nu.",
     text: "Ditt svar",
@@ -35,7 +34,6 @@ export const threadWords = catalogue({
   en: {
     open: "Write in the thread",
     openItem: (place: number) => `Write in the thread, item ${place}`,
-    heading: (place: number) => `Write in the thread, item ${place}`,
     between: "The reply is checked like an anonymous item and sealed for those who hear it. It is read when the item is opened again.",
     inRoom: "The reply is checked like an anonymous item and shown to those who hear it now.",
     text: "Your reply",
