@@ -26,6 +26,7 @@ after(async () => {
 const only = process.env.SAMRAD_SCENES;
 const wanted = shown.filter((one) =>
   only === undefined || new RegExp(only).test(one.name));
+if (wanted.length === 0) throw new Error(`SAMRAD_SCENES=${only} names no scene`);
 const accounts = [...new Set(wanted.map((one) => one.who))];
 
 for (const who of accounts) {
