@@ -4,6 +4,9 @@
 //   first ACCOUNT     a browser that was never here: a plain file, the sign-in form
 //   sign-in ACCOUNT   the same, then both steps of signing in, to all of Today
 //   agenda COUNT      the meeting of today, from the list to all of its lines
+//   sit ACCOUNT       takes a seat in the meeting that is held
+//   listen ACCOUNT    until the open item's text is on the screen there
+//   blanked ACCOUNT   when it was gone again, since 1970
 //   finding           a key that completes what points somebody out, to the finding
 
 import { createInterface } from "node:readline";
@@ -17,6 +20,8 @@ import { Person, openBrowser } from "./person.ts";
 import { type Telltale, telltales } from "./speed-texts.ts";
 import {
   arm,
+  armBlank,
+  blankedAt,
   timeAct,
   timeFile,
   timeFirstFile,
@@ -31,6 +36,7 @@ const plainFile = "/mark.svg";
 const chair = "coordination/coordinator";
 const writer = "school/officer";
 const finding = ".marked__list li";
+const openText = ".room-text";
 const observed = /^Vad har ni sett/;
 // On Today: what is asked for and not there yet. The light of the seats says
 // meanwhile that it cannot be read.
@@ -79,6 +85,29 @@ class Speed {
       () => today.getByRole("button", { name: /^Öppna/ }).click());
     const lines = await page.locator(".agenda-item").count();
     return { file, shown, lines, call: await timeOfCall(page, "GetMeeting") };
+  }
+
+  async sit(name: string): Promise<Times> {
+    const person = await this.at(name);
+    await open(person, "");
+    await press(person.page, "Gå till mötesrummet");
+    await press(person.page, "Sätt dig på din plats");
+    await person.button("Gå ut ur rummet").first().waitFor();
+    return {};
+  }
+
+  async listen(name: string): Promise<Times> {
+    const { page } = await this.at(name);
+    // The room locks a screen that nobody touches.
+    await page.keyboard.press("Shift");
+    await page.locator(openText).waitFor();
+    await armBlank(page, openText);
+    return {};
+  }
+
+  async blanked(name: string): Promise<Times> {
+    const { page } = await this.at(name);
+    return { at: await blankedAt(page) };
   }
 
   async finding(): Promise<Times> {
@@ -184,6 +213,9 @@ function obey(speed: Speed, command: string): Promise<Times> {
     case "first": return speed.first(argument);
     case "sign-in": return speed.signIn(argument);
     case "agenda": return speed.agenda(Number(argument));
+    case "sit": return speed.sit(argument);
+    case "listen": return speed.listen(argument);
+    case "blanked": return speed.blanked(argument);
     case "finding": return speed.finding();
     default: throw new Error(`no such command: ${word}`);
   }

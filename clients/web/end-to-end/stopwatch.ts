@@ -58,6 +58,27 @@ export function waited(page: Page): Promise<number> {
     (window as unknown as { samradWaited: Promise<number> }).samradWaited);
 }
 
+// Looks for the frame that no longer shows any of these.
+export async function armBlank(page: Page, selector: string): Promise<void> {
+  await page.evaluate((gone) => {
+    const asked = window as unknown as { samradBlank: Promise<number> };
+    asked.samradBlank = new Promise((tell) => {
+      const changes = new MutationObserver(() => {
+        if (document.querySelector(gone) !== null) return;
+        changes.disconnect();
+        requestAnimationFrame(() => tell(Date.now()));
+      });
+      changes.observe(document, { subtree: true, childList: true });
+    });
+  }, selector);
+}
+
+// When that was, in milliseconds since 1970 by the machine's clock.
+export function blankedAt(page: Page): Promise<number> {
+  return page.evaluate(() =>
+    (window as unknown as { samradBlank: Promise<number> }).samradBlank);
+}
+
 // Milliseconds from the navigation to this address until the sight is drawn.
 export async function timeLoad(
   page: Page, address: string, sight: Omit<Sight, "begins">): Promise<number> {
