@@ -38,9 +38,8 @@ const writer = "school/officer";
 const finding = ".marked__list li";
 const openText = ".room-text";
 const observed = /^Vad har ni sett/;
-// On Today: what is asked for and not there yet. The light of the seats says
-// meanwhile that it cannot be read.
-const unanswered = ".loading, .lamps li:last-child .mark--plain";
+// On Today: what is asked for and not there yet.
+const unanswered = ".loading";
 const marginMs = 200;
 
 class Speed {
