@@ -417,6 +417,10 @@ absl::Status MeetingsCore::ApplyAgenda(
       return absl::InvalidArgumentError("the reason to carry is not stated");
     }
     if (HasEnded(*item)) return Refuse("ITEM_ENDED", "the item has ended");
+    if (room.stored.current_item_id() == carry.item_id() &&
+        !room.stored.unacknowledged().empty()) {
+      return Refuse("FROZEN", "an Oops is not acknowledged");
+    }
     Room& target = rooms.at(carry.to_meeting_id());
     if (!IsBeforehand(target)) return WrongState();
     if (target.stored.items_size() >= kMaxItems) {

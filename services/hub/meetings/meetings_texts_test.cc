@@ -46,8 +46,7 @@ class TextsTest : public ::testing::Test {
     ASSERT_TRUE(t_.CallAndAnswer(meeting_, item_).ok());
     ASSERT_TRUE(t_.Open(meeting_, item_, kAll).ok());
   }
-  void PauseAndCarryTo(const std::string& later) {
-    ASSERT_TRUE(t_.Close(meeting_, item_, common::v1::PAUSED).ok());
+  absl::Status CarryTo(const std::string& later) {
     meetings::v1::SetAgendaRequest request;
     request.set_request_id(t_.NewId());
     request.set_meeting_id(meeting_);
@@ -56,7 +55,7 @@ class TextsTest : public ::testing::Test {
     carry.set_item_id(item_);
     carry.set_to_meeting_id(later);
     carry.set_why(common::v1::NO_TIME);
-    ASSERT_TRUE(t_.core->SetAgenda(Id("police"), request).ok());
+    return t_.core->SetAgenda(Id("police"), request).status();
   }
   MeetingContentHeader Reply(const std::string& author,
                              const std::vector<std::string>& to) {
@@ -362,7 +361,8 @@ TEST_F(TextsTest, AThreadGoesOnBetweenMeetingsForThoseWhoMayReadTheItem) {
   const MeetingContentHeader in_room = Reply("school", {"police", "social"});
   ASSERT_EQ(TagOfSubmit(in_room), "");
   const std::string later = t_.Plan();
-  PauseAndCarryTo(later);
+  ASSERT_TRUE(t_.Close(meeting_, item_, common::v1::PAUSED).ok());
+  ASSERT_TRUE(CarryTo(later).ok());
 
   const MeetingContentHeader between = Reply("police", {"school", "social"});
   EXPECT_EQ(TagOfSubmit(between), "");
@@ -424,6 +424,7 @@ TEST_F(TextsTest, TheThreadIsFrozenUntilAnOopsIsAcknowledged) {
   Opened();
   ASSERT_TRUE(t_.Do(t_.Act(meeting_, item_, sealed::v1::OOPS, kAll)).ok());
   EXPECT_EQ(TagOfSubmit(Reply("school", {"police"})), "FROZEN");
+  EXPECT_EQ(TagOf(CarryTo(t_.Plan())), "FROZEN");
 }
 
 TEST_F(TextsTest, ThePartiesAloneSeeTheHeaderAndTheChairItsHash) {
