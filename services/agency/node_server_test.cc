@@ -1,6 +1,7 @@
 // The node over its real server, TLS and store; the hub is away.
 #include "services/agency/node_server.h"
 
+#include <grpc/grpc.h>
 #include <grpcpp/client_context.h>
 #include <gtest/gtest.h>
 
@@ -38,6 +39,16 @@ std::string Uuid(int n) {
   const std::string digits = std::to_string(n);
   return id.replace(id.size() - digits.size(), digits.size(), digits);
 }
+
+// gRPC ends its threads in its own time: what they hold of TLS until then would
+// look like a leak.
+class UntilGrpcEnds : public testing::Environment {
+ public:
+  void SetUp() override { grpc_init(); }
+  void TearDown() override { grpc_shutdown_blocking(); }
+};
+[[maybe_unused]] const testing::Environment* const kUntilGrpcEnds =
+    testing::AddGlobalTestEnvironment(new UntilGrpcEnds);
 
 class NodeServerTest : public testing::Test {
  protected:
