@@ -34,7 +34,6 @@ namespace {
 namespace exchange = hub::exchange::v1;
 namespace hublog = hub::log::v1;
 
-constexpr std::string_view kAckDomain = "samrad/ack/v1";
 // As the walk: what is published closer together travels together, and the
 // folder of tiles follows.
 constexpr absl::Duration kFollowInterval = absl::Milliseconds(1);

@@ -35,7 +35,6 @@ namespace {
 namespace exchange = hub::exchange::v1;
 namespace sharing = agency::sharing::v1;
 
-constexpr std::string_view kAckDomain = "samrad/ack/v1";
 constexpr absl::Duration kAcknowledgeInterval = absl::Milliseconds(20);
 
 // A disclosure from its decision to its receipt.

@@ -32,6 +32,7 @@ inline constexpr std::size_t kAppendGroup = 1024;
 
 inline constexpr char kOrigin[] = "ekvik.samrad.example/log";
 inline constexpr char kDomain[] = "ekvik.samrad.example";
+inline constexpr std::string_view kAckDomain = "samrad/ack/v1";
 inline constexpr char kEchoMethod[] = "/samrad.test.Echo/Call";
 
 // Keys that every process of the floor knows by number.
