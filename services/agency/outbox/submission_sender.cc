@@ -136,6 +136,7 @@ void SubmissionSender::Cancelled(const base::ConsentHandle& handle) {
   for (Item& item : queue_) {
     if (item.submission.consent == handle) item.cancelled = true;
   }
+  ended_.push_back(handle);
   queued_.SignalOne();
 }
 
@@ -183,6 +184,9 @@ bool SubmissionSender::SleepUnlessStopped(absl::Duration how_long) {
 void SubmissionSender::Requeue(std::vector<Item> items) {
   base::MutexLock lock(mutex_);
   for (auto it = items.rbegin(); it != items.rend(); ++it) {
+    for (const base::ConsentHandle& handle : ended_) {
+      if (it->submission.consent == handle) it->cancelled = true;
+    }
     queue_.push_front(std::move(*it));
   }
 }
@@ -201,6 +205,7 @@ void SubmissionSender::SendLoop() {
       base::MutexLock lock(mutex_);
       while (!stopping_ && queue_.empty()) queued_.Wait(mutex_);
       if (stopping_) return;
+      ended_.clear();
       const absl::Time oldest = parts_.clock.TimeNow() - kSubmissionLifetime;
       std::size_t bytes = 0;
       while (!queue_.empty() && batch.size() < kMaxBatchItems) {

@@ -141,6 +141,9 @@ class SubmissionSender {
   std::deque<Answer> answers_ ABSL_GUARDED_BY(mutex_);
   // Accepted, without a receipt yet: asked again.
   std::deque<Item> accepted_ ABSL_GUARDED_BY(mutex_);
+  // Consents that ended since the batch that is under way was taken from the
+  // queue: what of it comes back is not sent again.
+  std::vector<base::ConsentHandle> ended_ ABSL_GUARDED_BY(mutex_);
   std::multimap<std::string, Ticket*> waiters_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread sender_;

@@ -95,15 +95,16 @@ class Gate {
  public:
   void Pass() {
     base::MutexLock lock(mutex_);
+    if (all_) return;
     ++waiting_;
     changed_.SignalAll();
     while (!all_ && open_ == 0) changed_.Wait(mutex_);
     if (!all_) --open_;
-    --waiting_;
   }
   void LetOneThrough() {
     EXPECT_TRUE(SomebodyWaits(absl::Seconds(10)));
     base::MutexLock lock(mutex_);
+    --waiting_;
     ++open_;
     changed_.SignalAll();
   }
@@ -120,6 +121,7 @@ class Gate {
   void Open() {
     EXPECT_TRUE(SomebodyWaits(absl::Seconds(10)));
     base::MutexLock lock(mutex_);
+    waiting_ = 0;
     all_ = true;
     changed_.SignalAll();
   }
@@ -296,6 +298,26 @@ TEST_F(SubmissionSenderTest, WaitsForTheHubWhileAWithdrawnOneIsInDoubt) {
             SubmissionState::kQueued);
 
   town_.hub.Lie({});
+  EXPECT_EQ(Outcome(id).state, SubmissionState::kWithdrawn);
+}
+
+TEST_F(SubmissionSenderTest,
+       DoesNotSendAgainWhatWasUnderWayWhenItsConsentEnded) {
+  Gate gate;
+  HubLies away;
+  away.away = true;
+  away.batch = [&gate] { gate.Pass(); };
+  town_.hub.Lie(away);
+  const auto id = Send();
+  ASSERT_TRUE(gate.SomebodyWaits(absl::Seconds(10)));
+
+  Withdraw();
+  gate.LetOneThrough();
+  const bool again = gate.SomebodyWaits(absl::Milliseconds(500));
+  if (again) gate.Open();
+  town_.hub.Lie({});
+
+  EXPECT_FALSE(again);
   EXPECT_EQ(Outcome(id).state, SubmissionState::kWithdrawn);
 }
 
