@@ -18,6 +18,13 @@ std::set<std::string> PresentOf(const MeetingActHeader& act) {
   return {act.present().begin(), act.present().end()};
 }
 
+// The item waits until everybody who heard the name has understood, whatever is
+// called or carried meanwhile.
+void Freeze(const MeetingActHeader& oops, Room& room) {
+  StoredItem* item = FindItem(room, oops.item_id());
+  if (item != nullptr) *item->mutable_unacknowledged() = oops.present();
+}
+
 absl::Status CheckOutcome(common::v1::Outcome outcome) {
   if (outcome == common::v1::OUTCOME_UNSPECIFIED ||
       !common::v1::Outcome_IsValid(outcome)) {
@@ -125,6 +132,7 @@ absl::StatusOr<meetings::v1::ActInRoomResponse> MeetingsCore::ActInRoom(
             Touch(room);
             Blank(room);
           }
+          if (act.act() == sealed::v1::OOPS) Freeze(act, room);
           return absl::OkStatus();
         },
         &*seq);
@@ -207,11 +215,10 @@ MeetingsCore::RecordMeetingAct(
                     .status());
             Touch(room);
             Blank(room);
+            Freeze(act, room);
           } else if (acknowledges) {
-            const auto& open = room.stored.unacknowledged();
-            if (room.stored.current_item_id() != act.item_id() ||
-                std::find(open.begin(), open.end(), caller.value()) ==
-                    open.end()) {
+            const StoredItem* item = FindItem(room, act.item_id());
+            if (item == nullptr || !HasToAcknowledge(*item, caller.value())) {
               return Refuse("NOTHING_TO_ACKNOWLEDGE",
                             "no Oops waits for an acknowledgement");
             }
@@ -283,9 +290,11 @@ void MeetingsCore::CheckOpenItems() {
 void MeetingsCore::CheckComingItems() {
   for (const SharedCell& cell : Cells()) {
     std::vector<StoredText> texts;
+    std::set<std::string> refused;
     {
       base::MutexLock lock(cell->mutex);
       const Room& room = cell->room;
+      refused = room.refused;
       if (room.line || room.Is(common::v1::ENDED) ||
           room.Is(common::v1::CANCELLED)) {
         continue;
@@ -297,24 +306,23 @@ void MeetingsCore::CheckComingItems() {
         }
       }
     }
-    std::map<std::string, bool> refused;  // by item
+    std::map<std::string, bool> turned;  // by item: refused now, or no more
     for (const StoredText& text : texts) {
       const absl::Status holds =
           CheckGate(text, {text.to().begin(), text.to().end()});
       // When nobody can tell, the light stays as it is.
-      if (holds.ok() || absl::IsFailedPrecondition(holds)) {
-        refused[text.content_id()] = !holds.ok();
-      }
+      if (!holds.ok() && !absl::IsFailedPrecondition(holds)) continue;
+      if (holds.ok() == (refused.count(text.content_id()) == 0)) continue;
+      turned[text.content_id()] = !holds.ok();
     }
-    if (refused.empty()) continue;
+    if (turned.empty()) continue;
     const absl::Status told =
         Change(cell, [&](const meetings::v1::Group& group, Room& room,
                          MeetingsChange& change) {
           EventBook book(group, room, change, time_.Now());
-          for (const auto& [id, is_refused] : refused) {
+          for (const auto& [id, is_refused] : turned) {
             const StoredItem* item = FindItem(room, id);
-            const bool was_refused = room.refused.count(id) > 0;
-            if (item == nullptr || is_refused == was_refused) continue;
+            if (item == nullptr) continue;
             if (is_refused) {
               room.refused.insert(id);
             } else {

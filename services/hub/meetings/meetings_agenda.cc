@@ -417,8 +417,7 @@ absl::Status MeetingsCore::ApplyAgenda(
       return absl::InvalidArgumentError("the reason to carry is not stated");
     }
     if (HasEnded(*item)) return Refuse("ITEM_ENDED", "the item has ended");
-    if (room.stored.current_item_id() == carry.item_id() &&
-        !room.stored.unacknowledged().empty()) {
+    if (!item->unacknowledged().empty()) {
       return Refuse("FROZEN", "an Oops is not acknowledged");
     }
     Room& target = rooms.at(carry.to_meeting_id());

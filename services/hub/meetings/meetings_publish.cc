@@ -266,7 +266,6 @@ void MeetingsCore::ApplyAct(uint64_t seq,
       if (current) {
         Blank(room);
         room.stored.clear_current_item_id();
-        room.stored.clear_unacknowledged();
         for (auto& [number, seat] : room.seats) seat.waiting = false;
       }
       if (item != nullptr) {
@@ -279,11 +278,11 @@ void MeetingsCore::ApplyAct(uint64_t seq,
       if (current) {
         Blank(room);
         for (auto& [number, seat] : room.seats) seat.waiting = false;
-        *room.stored.mutable_unacknowledged() = act.present();
       }
       break;
     case sealed::v1::OOPS_ACKNOWLEDGED: {
-      auto& open = *room.stored.mutable_unacknowledged();
+      if (item == nullptr) break;
+      auto& open = *item->mutable_unacknowledged();
       open.erase(std::remove(open.begin(), open.end(), act.agency()),
                  open.end());
       break;

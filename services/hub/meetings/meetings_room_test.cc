@@ -455,6 +455,30 @@ TEST_F(RoomTest, OopsStopsAndAsksForAcknowledgement) {
               Contains(common::v1::EVENT_OOPS_ACKNOWLEDGED).Times(3));
 }
 
+TEST_F(RoomTest, TheFreezeStaysWithItsItem) {
+  Opened(common::v1::ANONYMOUS);
+  const std::string other = t_.HandIn(meeting_, "police", common::v1::STRATEGIC,
+                                      {"school", "social"});
+  ASSERT_TRUE(t_.Do(t_.Act(meeting_, item_, sealed::v1::OOPS, kAll)).ok());
+  // Another item is called and the meeting goes on.
+  ASSERT_TRUE(t_.CallAndAnswer(meeting_, other).ok());
+  ASSERT_TRUE(t_.Open(meeting_, other, kAll).ok());
+  ASSERT_TRUE(t_.Close(meeting_, other).ok());
+  ASSERT_TRUE(t_.CallAndAnswer(meeting_, item_).ok());
+  EXPECT_EQ(TagOfOpen(), "NOT_ACKNOWLEDGED");
+  ASSERT_TRUE(t_.Close(meeting_, item_, common::v1::PAUSED).ok());
+  ASSERT_TRUE(t_.CallAndAnswer(meeting_, item_).ok());
+  EXPECT_EQ(TagOfOpen(), "NOT_ACKNOWLEDGED");
+
+  for (const std::string& agency : kAll) {
+    EXPECT_EQ(TagOf(t_.Record(t_.ActHeader(
+                  meeting_, item_, sealed::v1::OOPS_ACKNOWLEDGED, agency, ""))),
+              "");
+  }
+
+  EXPECT_EQ(TagOfOpen(), "");
+}
+
 TEST_F(RoomTest, AnybodyWhoIsLetInMaySayOops) {
   Opened(common::v1::ANONYMOUS);
   sealed::v1::MeetingActHeader oops =

@@ -168,10 +168,6 @@ absl::Status MeetingsCore::Run(const meetings::v1::Group& group,
       const StoredItem* item = FindItem(room, request.item_id());
       if (item == nullptr) return NotFound();
       SAMRAD_RETURN_IF_ERROR(CheckMayCall(room, *item));
-      if (stored.current_item_id() != request.item_id()) {
-        // An Oops concerns those who heard of its own item.
-        stored.clear_unacknowledged();
-      }
       stored.set_current_item_id(request.item_id());
       for (auto& [number, live] : room.seats) {
         live.waiting = false;

@@ -76,11 +76,10 @@ absl::Status CheckReply(const Room& room, const StoredItem& item,
     return base::Error(absl::StatusCode::kResourceExhausted, "TOO_MANY",
                        "the thread is full");
   }
-  const bool current = room.stored.current_item_id() == header.item_id();
-  if (current && !room.stored.unacknowledged().empty()) {
+  if (!item.unacknowledged().empty()) {
     return Refuse("FROZEN", "an Oops is not acknowledged");
   }
-  if (room.stored.open() && current) {
+  if (room.stored.open() && room.stored.current_item_id() == header.item_id()) {
     return LeaseEnd(room, header.item_id(), author, now).status();
   }
   if (TakesReplies(room, item)) return absl::OkStatus();

@@ -56,6 +56,11 @@ bool TakesReplies(const Room& room, const StoredItem& item) {
          !room.Is(common::v1::CANCELLED);
 }
 
+bool HasToAcknowledge(const StoredItem& item, std::string_view agency) {
+  return std::find(item.unacknowledged().begin(), item.unacknowledged().end(),
+                   agency) != item.unacknowledged().end();
+}
+
 bool CanRead(const StoredText& text, std::string_view agency) {
   return text.author() == agency ||
          std::find(text.to().begin(), text.to().end(), agency) !=

@@ -73,6 +73,8 @@ bool HasEnded(const StoredItem& item);
 // It has been opened and may be again: its thread goes on, in the room and
 // between meetings.
 bool TakesReplies(const Room& room, const StoredItem& item);
+// Heard a name that was said by mistake, and has not said that it understood.
+bool HasToAcknowledge(const StoredItem& item, std::string_view agency);
 // Its recipients and its author.
 bool CanRead(const StoredText& text, std::string_view agency);
 

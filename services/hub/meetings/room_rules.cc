@@ -141,8 +141,8 @@ absl::Status CheckMayOpen(const meetings::v1::Group& group, const Room& room,
     }
     if (!seat.waiting) seats.insert(number);
   }
-  for (const std::string& agency : room.stored.unacknowledged()) {
-    if (inside.count(agency) > 0) {
+  for (const std::string& agency : inside) {
+    if (HasToAcknowledge(*item, agency)) {
       return Refuse("NOT_ACKNOWLEDGED", "an Oops is not acknowledged");
     }
   }
