@@ -111,14 +111,30 @@ export async function putOff(chair: Person, length: string): Promise<void> {
 }
 
 // What is written in a thread, first as it must not be.
+const handedIn = /^Svaret är förseglat och loggat: blad \d+\.$/;
 export const reply = {
+  inRoom: "Det brukar bli lugnare med en vuxen vid vattentornet.",
   first: "Fråga klassen 8B om stenugglan.",
   text: "Vi har en grupp som kan passa för kopparräven.",
 } as const;
 
+// In the room, while the item is open: everybody has answered about conflict.
+export async function replyInRoom(person: Person, text: string): Promise<void> {
+  const { page } = person;
+  await press(page, "Skriv i tråden");
+  const dialog = page.getByRole("dialog", { name: "Skriv i tråden" });
+  await write(dialog, /^Kollega som har läst svaret/, "registrar");
+  assert.equal(await dialog.getByRole("group", { name: "Jäv" }).count(), 0);
+  await write(dialog, /^Ditt svar/, text);
+  await press(dialog, "Försegla och lämna in");
+  await page.getByText(handedIn).waitFor();
+}
+
+// Between the meetings, from the agenda that the item was put off to.
 export async function replyInThread(person: Person, length: string): Promise<void> {
   const { page } = person;
-  await press(agendaLines(person).filter({ hasText: length }), /^Skriv i tråden/);
+  const line = agendaLines(person).filter({ hasText: length });
+  await press(line, /^Skriv i tråden/);
   const dialog = page.getByRole("dialog", { name: "Skriv i tråden" });
   const send = dialog.getByRole("button", { name: "Försegla och lämna in" });
   await write(dialog, /^Kollega som har läst svaret/, "registrar");
@@ -130,7 +146,7 @@ export async function replyInThread(person: Person, length: string): Promise<voi
   await write(dialog, /^Ditt svar/, reply.text);
   await dialog.getByText("Får inte lämnas så här").waitFor({ state: "hidden" });
   await activate(send);
-  await page.getByText(/^Svaret är förseglat och loggat: blad \d+\.$/).waitFor();
-  await agendaLines(person).filter({ hasText: length })
-    .getByText(/^Tråden har 1 svar/).waitFor();
+  await page.getByText(handedIn).waitFor();
+  await glance(page, "thread-agenda");
+  await line.getByText(/^Tråden har 2 svar/).waitFor();
 }

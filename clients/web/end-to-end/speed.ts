@@ -16,6 +16,7 @@ import type { Browser } from "playwright-core";
 
 import { open } from "./case-work.ts";
 import { press, write } from "./forms.ts";
+import { fill, mark } from "./keyboard.ts";
 import { Person, openBrowser } from "./person.ts";
 import { type Telltale, telltales } from "./speed-texts.ts";
 import {
@@ -146,15 +147,15 @@ class Speed {
   private async enter(person: Person): Promise<Times> {
     const { page, account } = person;
     const interactive = await this.load(person);
-    await page.getByLabel("Användarnamn").fill(account.user);
-    await page.getByLabel("Lösenord").fill(account.password);
+    await fill(page.getByLabel("Användarnamn"), account.user);
+    await fill(page.getByLabel("Lösenord"), account.password);
     const codeAsked = await timeAct(
       page, { begins: "click", selector: "input[autocomplete='one-time-code']" },
       () => person.button("Fortsätt").click());
     const passwordCall = await timeOfCall(page, "OpenSession");
     const inside = page.locator(".nav");
     do {
-      await page.getByLabel("Engångskod").fill(await this.code(person));
+      await fill(page.getByLabel("Engångskod"), await this.code(person));
       await arm(page, { begins: "click", selector: ".lamps", gone: unanswered });
       await person.button("Logga in").click();
       // What was said of the code before this one is gone with the click.
@@ -194,7 +195,7 @@ class Speed {
     if (known) return person;
     await open(person, "items");
     await press(person.page, "Ny punkt");
-    await person.page.getByRole("checkbox", { name: "9", exact: true }).press("Space");
+    await mark(person.page.getByRole("checkbox", { name: "9", exact: true }));
     return person;
   }
 

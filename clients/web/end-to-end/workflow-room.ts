@@ -11,6 +11,7 @@ import {
   openMeeting,
   putOff,
   reply,
+  replyInRoom,
   replyInThread,
 } from "./item-work.ts";
 import { glance } from "./look.ts";
@@ -95,6 +96,16 @@ export function tellRoom(seats: Seats): void {
     await press(talks, "Stäng");
   });
 
+  step("a written reply is read at once by those who hear the item", async () => {
+    const { leisure, social } = seats;
+    await replyInRoom(social.person, reply.inRoom);
+    await glance(social.person.page, "room-reply");
+    for (const { person } of seats.others(leisure)) {
+      await person.page.getByText(reply.inRoom).waitFor();
+    }
+    await leisure.assertNeverTold(reply.inRoom);
+  });
+
   step("when a name was said the item freezes everywhere until all have confirmed",
     async () => {
       const { chair, leisure } = seats;
@@ -127,6 +138,7 @@ export function tellRoom(seats: Seats): void {
       const { chair, police, social } = seats;
       const desk = await chair.window();
       await openMeeting(desk);
+      await glance(desk.page, "agenda-held");
       await putOff(desk, lasting);
       const writer = await social.window();
       await openLaterMeeting(writer);
@@ -134,7 +146,7 @@ export function tellRoom(seats: Seats): void {
       const reader = await police.window();
       await openLaterMeeting(reader);
       await agendaLines(reader).filter({ hasText: lasting })
-        .getByText(/^Tråden har 1 svar/).waitFor();
+        .getByText(/^Tråden har 2 svar/).waitFor();
       // Nobody reads it before the item is open.
       await seats.neverTold([social], reply.text, reply.first);
     });

@@ -374,6 +374,22 @@ TEST_F(MeetingWalkTest, WhoIsOutForAConflictWritesNothingInTheThread) {
                                     Reply(town_.social, item, "Vi kan hjälpa."))
                             .status()),
             "CLOSED");
+  EXPECT_THAT(town_.social.JournalText(), HasSubstr("reply_refused"));
+}
+
+TEST_F(MeetingWalkTest, AnItemByNameHasNoWrittenReplies) {
+  town_.OpenMeeting();
+  const std::string item = DraftNamed();
+  ASSERT_TRUE(town_.HandIn(town_.social, item).ok());
+  LeaveSchool();
+  const auto opened = town_.Open(item);
+  ASSERT_TRUE(opened.ok()) << opened.status();
+
+  EXPECT_EQ(base::TagOf(town_.police.room
+                            ->Reply(town_.police.cia,
+                                    Reply(town_.police, item, "Vi vet mer."))
+                            .status()),
+            "TELL_IT_ALOUD");
 }
 
 TEST_F(MeetingWalkTest, OopsStopsTheItemUntilEverybodyHasUnderstood) {

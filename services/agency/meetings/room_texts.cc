@@ -269,8 +269,11 @@ absl::StatusOr<meetings::v1::ReplyResponse> RoomDesk::Reply(
   SAMRAD_ASSIGN_OR_RETURN(const auto view, HubView(here));
   const auto* line = FindOnAgenda(view, item_id);
   if (line == nullptr) return Closed();
-  SAMRAD_RETURN_IF_ERROR(
-      CheckMayReply(who, here, view, *line, request.no_conflict()));
+  if (const absl::Status may =
+          CheckMayReply(who, here, view, *line, request.no_conflict());
+      !may.ok()) {
+    return Refused(who, events::kReplyRefused, {id.ToHex()}, may);
+  }
   const std::string content_id =
       IdFromRequest("reply", parts_.groups.agency(), request_id, 0);
   meetings::v1::ReplyResponse response;
