@@ -195,10 +195,10 @@ std::vector<Command> ItemCommands() {
        Withdraw},
       {{"item", "reply"},
        "--request FILE|-",
-       "Svara i ett ärendes tråd, också mellan möten; samma granskning som "
-       "ärendet",
-       "Reply in an item's thread, also between meetings; the same gate as an "
-       "item",
+       "Svara i ett ärendes tråd (item, text, second), mellan möten också med "
+       "meeting och no_conflict; samma granskning som ärendet",
+       "Reply in an item's thread (item, text, second), between meetings also "
+       "with meeting and no_conflict; the same gate as an item",
        "samrad item reply --request reply.json --town ekvik-data --as "
        "social/officer",
        {kRequestOption},

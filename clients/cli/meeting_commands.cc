@@ -206,6 +206,9 @@ ExitCode Carry(const CommandContext& context) {
   for (const meetings::AgendaLine& item : seen->view().items()) {
     if (item.item() != (*words)[1]) request.add_order(item.item());
   }
+  if (request.order_size() == seen->view().items_size()) {
+    return console.Fail(UsageError("not on this meeting's agenda", "ITEM"));
+  }
   meetings::CarryItem& carry = *request.add_carry();
   carry.set_item((*words)[1]);
   carry.set_to_meeting((*words)[2]);

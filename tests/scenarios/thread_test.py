@@ -58,6 +58,9 @@ class ThreadTest(unittest.TestCase):
         s = cls.sitting
         s.call_meeting()
         cls.second = s.meeting
+        cls.not_there = cls.town.samrad(
+            sitting.CHAIR, "meeting", "carry", cls.first, "0" * 32, cls.second,
+            "--why", "no-time", check=False)
         s.ask(sitting.CHAIR, "meeting", "carry", cls.first, cls.item(),
               cls.second, "--why", "no-time")
         s.ask(sitting.CHAIR, "room", "close", cls.first)
@@ -133,6 +136,10 @@ class ThreadTest(unittest.TestCase):
             texts = [text["text"] or text["anonymous"]["observed"]
                      for text in self.read[agency]]
             self.assertEqual(texts, [OBSERVED, IN_ROOM, BETWEEN], agency)
+
+    def test_what_is_not_on_the_agenda_is_not_put_off(self):
+        code, _, error = self.not_there
+        self.assertEqual((code, error["error"]["path"]), (2, "ITEM"))
 
     def test_a_thread_ends_with_its_item(self):
         code, _, error = self.ended
