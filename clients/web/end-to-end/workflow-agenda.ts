@@ -57,6 +57,7 @@ export function tellAgenda(seats: Seats): void {
       await press(colleague.person.page, "Jag har läst: ingen pekas ut");
       await colleague.person.page.getByText("Läst av två").waitFor();
       colleague.assertContent();
+      assert.ok(!colleague.usedMouse);
     } finally {
       await colleague.close();
       colleague.forget();

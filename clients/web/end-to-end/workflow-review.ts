@@ -53,6 +53,7 @@ export function tellReview(seats: Seats): void {
         await auditor.assertTold("ekvik.samrad.example/log");
         await auditor.assertNeverTold(...never);
         auditor.assertContent();
+        assert.ok(!auditor.usedMouse);
       } finally {
         await auditor.close();
         auditor.forget();

@@ -34,13 +34,27 @@ test("an event that was told before changes nothing", () => {
   expect(tell(told, event(5n, EventKind.ITEM_CALLED))).toBe(told);
 });
 
-test("a name that was said freezes the item until it is called or opened anew", () => {
+test("a name that was said freezes the item until it is opened anew", () => {
   let told = tell(nothingTold, event(1n, EventKind.EVENT_OOPS));
   told = tell(told, event(2n, EventKind.EVENT_OOPS_ACKNOWLEDGED, { agency: "police" }));
   expect(situationOf(view({ open: false }), told).kind).toBe("frozen");
-  expect(told.oops?.understood.has("police")).toBe(true);
+  expect(told.oops.get("a")?.has("police")).toBe(true);
   told = tell(told, event(3n, EventKind.EVENT_ITEM_OPENED));
   expect(situationOf(view({ open: true }), told).kind).toBe("open");
+});
+
+test("an item stays frozen while another is called, and while it is put aside", () => {
+  let told = tell(nothingTold, event(1n, EventKind.EVENT_OOPS));
+  for (const [number, kind, item] of [
+    [2n, EventKind.ITEM_CALLED, "b"], [3n, EventKind.EVENT_ITEM_OPENED, "b"],
+    [4n, EventKind.EVENT_ITEM_CLOSED, "b"], [5n, EventKind.ITEM_CALLED, "a"],
+    [6n, EventKind.EVENT_ITEM_CLOSED, "a"], [7n, EventKind.ITEM_CALLED, "a"]] as const) {
+    told = tell(told, event(number, kind, { item }));
+  }
+  expect(situationOf(view({ outcome: Outcome.PAUSED }), told).kind).toBe("frozen");
+  expect(situationOf(view({ outcome: Outcome.ADVICE_GIVEN }), told).kind).toBe("between");
+  told = tell(told, event(8n, EventKind.EVENT_OOPS_ACKNOWLEDGED, { agency: "police" }));
+  expect(told.oops.get("a")?.has("police")).toBe(true);
 });
 
 test("an item that has ended is not called any more, a paused one is", () => {

@@ -16,12 +16,6 @@ import {
 
 import { hasEnded } from "@/features/meetings/agenda";
 
-// A name was said: who has understood, and on which item.
-export interface Oops {
-  item: string;
-  understood: ReadonlySet<string>;
-}
-
 export interface Told {
   // Number of the last event; the stream goes on after it.
   last: bigint;
@@ -29,34 +23,40 @@ export interface Told {
   openedAt?: Timestamp | undefined;
   // Answers in the round of the current item, by agency.
   round: ReadonlyMap<string, RoundWord>;
-  oops?: Oops | undefined;
+  // Items that a name was said in and that were not opened since, whatever was
+  // called meanwhile: which agencies have understood.
+  oops: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export const nothingTold: Told = { last: 0n, round: new Map() };
+export const nothingTold: Told = { last: 0n, round: new Map(), oops: new Map() };
+
+function without(oops: Told["oops"], item: string): Told["oops"] {
+  return new Map([...oops].filter(([one]) => one !== item));
+}
 
 export function tell(told: Told, event: WatchMeetingResponse): Told {
   if (event.heartbeat || event.number <= told.last) return told;
   const next = { ...told, last: event.number };
   switch (event.kind) {
-    case EventKind.ITEM_CALLED:
-      return { ...next, openedAt: undefined, round: new Map(), oops: undefined };
     case EventKind.EVENT_ITEM_OPENED:
-      return { ...next, openedAt: event.at, round: new Map(), oops: undefined };
+      return {
+        ...next, openedAt: event.at, round: new Map(), oops: without(told.oops, event.item) };
+    case EventKind.ITEM_CALLED:
     case EventKind.EVENT_ITEM_CLOSED:
     case EventKind.ITEM_STOPPED:
     case EventKind.ROOM_CLOSED:
-      return { ...next, openedAt: undefined, round: new Map(), oops: undefined };
+      return { ...next, openedAt: undefined, round: new Map() };
     case EventKind.ROUND_ANSWERED:
       return { ...next, round: new Map(told.round).set(event.agency, event.word) };
     case EventKind.EVENT_OOPS:
       return {
-        ...next, openedAt: undefined,
-        oops: { item: event.item, understood: new Set() } };
-    case EventKind.EVENT_OOPS_ACKNOWLEDGED:
-      return told.oops === undefined ? next : {
-        ...next,
-        oops: { ...told.oops,
-          understood: new Set(told.oops.understood).add(event.agency) } };
+        ...next, openedAt: undefined, oops: new Map(told.oops).set(event.item, new Set()) };
+    case EventKind.EVENT_OOPS_ACKNOWLEDGED: {
+      const understood = told.oops.get(event.item);
+      return understood === undefined ? next : {
+        ...next, oops: new Map(told.oops).set(
+          event.item, new Set(understood).add(event.agency)) };
+    }
     default:
       return next;
   }
@@ -90,7 +90,7 @@ export function situationOf(view: MeetingView, told: Told): Situation {
   }
   const line = view.items.find((one) => one.item === view.currentItem);
   if (line === undefined) return { kind: "between" };
-  if (told.oops?.item === line.item) return { kind: "frozen", line };
+  if (told.oops.has(line.item) && !hasEnded(line)) return { kind: "frozen", line };
   if (line.open) return { kind: "open", line };
   return hasEnded(line) ? { kind: "between" } : { kind: "called", line };
 }
