@@ -2,6 +2,7 @@
 
 #include "clients/cli/call.h"
 #include "clients/cli/command.h"
+#include "clients/cli/meeting_arguments.h"
 #include "samrad/agency/cases/v1/consents.grpc.pb.h"
 
 namespace samrad::cli {
@@ -88,10 +89,30 @@ ExitCode List(const CommandContext& context) {
   return ExitCode::kDone;
 }
 
-ExitCode Preview(const CommandContext& context, const std::string& id) {
+// What --to and --category name; empty: the whole.
+absl::StatusOr<cases::ConsentPart> PartAsked(const CommandContext& context) {
+  cases::ConsentPart part;
+  for (const std::string& word : ListOption(context, "to")) {
+    auto kind =
+        WordOf(samrad::common::v1::AgencyKind_descriptor(), word, "--to");
+    if (!kind.ok()) return kind.status();
+    part.add_to(static_cast<samrad::common::v1::AgencyKind>(*kind));
+  }
+  for (const std::string& word : ListOption(context, "category")) {
+    auto category =
+        WordOf(samrad::common::v1::Category_descriptor(), word, "--category");
+    if (!category.ok()) return category.status();
+    part.add_categories(static_cast<samrad::common::v1::Category>(*category));
+  }
+  return part;
+}
+
+ExitCode Preview(const CommandContext& context, const std::string& id,
+                 cases::ConsentPart part) {
   const Console& console = context.console();
   cases::PreviewWithdrawalRequest request;
   request.set_id(id);
+  *request.mutable_part() = std::move(part);
   auto response = Ask<cases::ConsentService>(
       context, &ConsentStub::PreviewWithdrawal, request);
   if (!response.ok()) return console.Fail(response.status());
@@ -106,16 +127,28 @@ ExitCode Withdraw(const CommandContext& context) {
   const Console& console = context.console();
   auto id = context.OnlyArgument("CONSENT");
   if (!id.ok()) return console.Fail(id.status());
-  if (context.invocation().Has("preview")) return Preview(context, *id);
+  auto part = PartAsked(context);
+  if (!part.ok()) return console.Fail(part.status());
+  if (context.invocation().Has("preview")) {
+    return Preview(context, *id, *std::move(part));
+  }
   cases::WithdrawConsentRequest request;
+  *request.mutable_part() = *std::move(part);
   request.set_id(*id);
   request.set_person(context.invocation().Get("person"));
   auto response = Ask<cases::ConsentService>(
       context, &ConsentStub::WithdrawConsent, request);
   if (!response.ok()) return console.Fail(response.status());
   console.Object(MessageJson(*response));
-  console.Line(console.Pick("Samtycket är återkallat och gäller inte längre.",
-                            "The consent is withdrawn and holds no longer."));
+  const bool over = response->consent().state() == cases::WITHDRAWING ||
+                    response->consent().state() == cases::WITHDRAWN;
+  console.Line(
+      over
+          ? console.Pick("Samtycket är återkallat och gäller inte längre.",
+                         "The consent is withdrawn and holds no longer.")
+          : console.Pick("Den delen av samtycket är återkallad; resten gäller.",
+                         "That part of the consent is withdrawn; the rest "
+                         "holds."));
   PrintEffect(console, *response);
   return ExitCode::kDone;
 }
@@ -147,12 +180,22 @@ std::vector<Command> ConsentCommands() {
        {},
        Show},
       {{"consent", "withdraw"},
-       "CONSENT [--person ID] [--preview]",
-       "Återkalla ett samtycke; --preview visar bara vad som stoppas",
-       "Withdraw a consent; --preview only shows what would stop",
-       "samrad consent withdraw ID --preview --town ekvik-data --as "
-       "school/officer",
-       {{"person", "ID", "bara denna persons del", "only this person's part"},
+       "CONSENT [--to KIND,...] [--category KIND,...] [--person ID] "
+       "[--preview]",
+       "Återkalla ett samtycke, helt eller till en del; --preview visar bara "
+       "vad som stoppas",
+       "Withdraw a consent, all of it or a part; --preview only shows what "
+       "would stop",
+       "samrad consent withdraw ID --to police --preview --town ekvik-data "
+       "--as school/officer",
+       {{"to", "KIND,...", "bara det som går till dessa slag av mottagare",
+         "only what goes to these kinds of recipient"},
+        {"category", "KIND,...", "bara dessa slag av uppgifter",
+         "only these kinds of information"},
+        {"person", "ID",
+         "den som tar tillbaka sitt ja; utan delar upphör "
+         "allt",
+         "who takes their yes back; without parts all of it ends"},
         {"preview", "", "ändra inget", "change nothing"}},
        Withdraw},
   };

@@ -34,9 +34,7 @@ Checked MeetingWalk::TakeText(const Record& record,
   if (!content_ids_.insert(text.content_id()).second) {
     return At(record, "duplicate");
   }
-  if (withdrawn_.count(audit::ConsentHandleOf(text)) > 0) {
-    return At(record, "after_withdrawal");
-  }
+  if (IsEnded(text)) return At(record, "after_withdrawal");
   texts_.emplace(crypto::ToString(crypto::Sha256(
                      std::string_view(record.signed_record.header()))),
                  text);
@@ -70,6 +68,11 @@ Checked MeetingWalk::TakeAct(const Record& record,
   }
 }
 
+bool MeetingWalk::IsEnded(const MeetingContentHeader& text) const {
+  const auto ended = ended_.find(audit::ConsentHandleOf(text));
+  return ended != ended_.end() && ended->second.EndsForAny(text.disclosure());
+}
+
 Checked MeetingWalk::LetIn(const Record& record, const MeetingActHeader& act) {
   Item& item = items_[{act.meeting_id(), act.item_id()}];
   item.let_in.insert(act.present().begin(), act.present().end());
@@ -83,9 +86,7 @@ Checked MeetingWalk::LetIn(const Record& record, const MeetingActHeader& act) {
   for (const std::string& agency : act.present()) {
     if (!CanRead(text, agency)) return At(record, "meeting");
   }
-  if (withdrawn_.count(audit::ConsentHandleOf(text)) > 0) {
-    return At(record, "after_withdrawal");
-  }
+  if (IsEnded(text)) return At(record, "after_withdrawal");
   if (IsAfter(act.at(), text.expires_at())) return At(record, "expired");
   return std::nullopt;
 }

@@ -6,6 +6,7 @@
 
 #include "clients/verifier/meeting_story.h"
 #include "crypto/hash/sha256.h"
+#include "services/audit/consent_end.h"
 #include "services/audit/headers.h"
 
 namespace samrad::verifier {
@@ -42,7 +43,7 @@ class Walk {
       if (holder != holders_.end() && holder->second != h->agency()) {
         return Broken(record.file, record.leaf, "author");
       }
-      withdrawn_.emplace(h->consent_handle(), record.leaf);
+      ended_[h->consent_handle()].Add(*h);
     }
     if (const auto* h = record.As<sealed::v1::MeetingContentHeader>()) {
       return meetings_.TakeText(record, *h);
@@ -64,7 +65,8 @@ class Walk {
       return broken("duplicate");
     }
     if (h.consent_handle().empty()) return std::nullopt;
-    if (withdrawn_.count(h.consent_handle()) > 0) {
+    if (const auto ended = ended_.find(h.consent_handle());
+        ended != ended_.end() && ended->second.EndsForAny(h)) {
       return broken("after_withdrawal");
     }
     const auto [holder, first] =
@@ -96,7 +98,9 @@ class Walk {
     if (type != audit::v1::OPENING) return std::nullopt;
     if (IsAfter(h.at(), disclosure->expires_at())) return broken("expired");
     if (disclosure->consent_handle().empty()) return std::nullopt;
-    if (withdrawn_.count(disclosure->consent_handle()) > 0) {
+    if (const auto ended = ended_.find(disclosure->consent_handle());
+        ended != ended_.end() &&
+        ended->second.EndsFor(*disclosure, h.agency())) {
       return broken("after_withdrawal");
     }
     const auto consent = consents_.find(disclosure->consent_handle());
@@ -111,8 +115,8 @@ class Walk {
   std::map<std::string, const Record*> consents_;
   // Handle -> agency that holds the consent, as far as it is known.
   std::map<std::string, std::string> holders_;
-  std::map<std::string, std::uint64_t> withdrawn_;
-  MeetingWalk meetings_{withdrawn_};
+  EndedConsents ended_;
+  MeetingWalk meetings_{ended_};
   std::set<std::pair<std::string, std::string>> disclosures_;
   std::set<std::tuple<int, std::string, std::uint64_t>> openings_;
 };

@@ -106,6 +106,31 @@ TEST_F(StoryTest, RefusesADisclosureAfterTheWithdrawal) {
   EXPECT_EQ(leaf_, leaf);
 }
 
+TEST_F(StoryTest, RefusesOnlyWhatAPartThatWasWithdrawnEnds) {
+  const std::string handle(16, 'p');
+  town_.log.LogSigned(audit::v1::CONSENT, town_.log.Consent(handle), "social");
+  auto header = town_.log.OnConsent(3, handle);
+  header.set_provision_version(
+      HeaderAt(town_.consent_leaf).provision_version());
+  *header.mutable_links() = Third().links();
+  const auto given = town_.log.LogSigned(DISCLOSURE, header, "social");
+  auto withdrawal = town_.log.Withdrawal(handle);
+  withdrawal.set_ended_to(common::v1::LEISURE);
+  town_.log.LogSigned(audit::v1::WITHDRAWAL, withdrawal, "social");
+  Town copy = town_;
+  town_.log.LogSigned(OPENING, town_.log.Opening(header, given, "police"),
+                      "police");
+  EXPECT_EQ(Word(town_), "");
+
+  town_ = copy;
+  withdrawal.set_ended_to(common::v1::POLICE);
+  town_.log.LogSigned(audit::v1::WITHDRAWAL, withdrawal, "social");
+  const auto leaf = town_.log.LogSigned(
+      OPENING, town_.log.Opening(header, given, "police"), "police");
+  EXPECT_EQ(Word(town_), "after_withdrawal");
+  EXPECT_EQ(leaf_, leaf);
+}
+
 TEST_F(StoryTest, RefusesAnOpeningAfterTheWithdrawal) {
   const auto header = HeaderAt(town_.consent_leaf);
   RemoveLine(town_.consent_leaf + 1);  // the opening in time

@@ -195,6 +195,14 @@ absl::Status ValidateWithdrawalHeader(const sealed::v1::WithdrawalHeader& h) {
   }
   if (!IsAgencyId(h.agency())) return Wrong("agency is malformed");
   if (!IsInstant(h.withdrawn_at())) return Wrong("withdrawn_at is wrong");
+  if (h.ended_to() != common::v1::AGENCY_KIND_UNSPECIFIED &&
+      h.ended_category() != common::v1::CATEGORY_UNSPECIFIED) {
+    return Wrong("a withdrawal ends a kind or a category, not both");
+  }
+  if (!common::v1::AgencyKind_IsValid(h.ended_to()) ||
+      !common::v1::Category_IsValid(h.ended_category())) {
+    return Wrong("what ended is not known");
+  }
   return absl::OkStatus();
 }
 

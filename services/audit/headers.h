@@ -47,7 +47,7 @@ absl::Status ValidateConsentHeader(const sealed::v1::ConsentHeader& h);
 absl::StatusOr<sealed::v1::ConsentHeader> ParseConsentHeader(
     std::string_view header);
 
-// WITHDRAWAL.
+// WITHDRAWAL: of the whole, or of one known kind or category.
 absl::Status ValidateWithdrawalHeader(const sealed::v1::WithdrawalHeader& h);
 absl::StatusOr<sealed::v1::WithdrawalHeader> ParseWithdrawalHeader(
     std::string_view header);

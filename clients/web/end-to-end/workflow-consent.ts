@@ -12,7 +12,7 @@ import {
   untilConsentSays,
   withdraw,
 } from "./case-work.ts";
-import { press } from "./forms.ts";
+import { choose, press, tick } from "./forms.ts";
 import { glance } from "./look.ts";
 import { lookAround } from "./look-around.ts";
 import type { Person } from "./person.ts";
@@ -158,6 +158,40 @@ export function tellConsent(seats: Seats): void {
       await untilInInbox(seats.leisure.person, "waiting", "Skolnärvaro");
     });
 
+  step("a part is taken back, and the rest stands", async () => {
+    const { social, leisure, school } = seats;
+    const { person } = school;
+    await press(consentCard(person, consent), "Återkalla …");
+    const dialog = person.page.getByRole("dialog", { name: "Återkalla samtycket?" });
+    await choose(dialog, "Vad tas tillbaka?", "En del; resten gäller");
+    await dialog.getByText("Välj minst en mottagare").waitFor();
+    await tick(dialog, "De här får inget mer", "Socialtjänst");
+    const read = dialog.locator("h3", { hasText: "Redan läst av" })
+      .locator("xpath=following-sibling::*[1]");
+    await read.getByText(/Socialtjänsten.*: skolsituation, lämnat/).waitFor();
+    assert.ok(!(await dialog.innerText()).includes("Fritid: skolnärvaro"),
+      "what goes to the others does not stop");
+    await glance(person.page, "withdraw-part");
+    await press(dialog, "Återkalla delen nu");
+    await press(person.page.getByRole("dialog", { name: "En del av samtycket är återkallad" }),
+      "Klar");
+    await untilConsentSays(person, consent, "Gäller");
+    await consentCard(person, consent).getByText(/^Socialtjänst, /).waitFor();
+
+    // Gone from the screen of who had read it; the others keep theirs and are told
+    // nothing.
+    await packets(social.person, "over", "Skolsituation")
+      .getByText("Samtycket har upphört").waitFor();
+    assert.ok(!(await social.person.text()).includes(secret.situation));
+    await untilInInbox(leisure.person, "waiting", "Skolnärvaro");
+    assert.equal(await packets(leisure.person, "over", "Skolsituation")
+      .getByText("Samtycket har upphört").count(), 0);
+
+    await ask(person, { code, notes: [secret.situation], to: ["Socialtjänsten"] });
+    await citeConsent(person, consent);
+    await closedConsent(person).waitFor({ state: "attached" });
+  });
+
   step("what was not opened is gone, and no more leaves", async () => {
     const { leisure, school } = seats;
     const { person } = school;
@@ -175,7 +209,7 @@ export function tellConsent(seats: Seats): void {
     await leisure.assertNeverTold(secret.attendance);
 
     // What was read leaves the screen that it stands on, untouched.
-    const reader = seats.social.person;
+    const reader = leisure.person;
     const read = packets(reader, "over", "Skolsituation");
     await read.getByText("Samtycket har upphört").waitFor();
     await glance(reader.page, "inbox-ended");

@@ -107,6 +107,7 @@ absl::Status CaseReader::AddConsent(const base::ReadTransaction& txn,
   material.consent_registered = consent.record.state() == cases::v1::REGISTERED;
   material.consent = std::move(*consent.record.mutable_consent());
   material.consent_handle = *handle;
+  material.consent_parts_ended = consent.record.ended_size();
   return absl::OkStatus();
 }
 
@@ -177,16 +178,17 @@ absl::StatusOr<std::vector<std::string>> CaseReader::NamesKnownTo(
 }
 
 absl::Status CaseReader::RequireConsentStands(
-    const base::ReadTransaction& txn, const base::ConsentHandle& handle) {
-  SAMRAD_ASSIGN_OR_RETURN(const StoredConsent stored, ReadConsent(txn, handle));
-  switch (stored.record.state()) {
-    case cases::v1::REGISTERING:
-    case cases::v1::REGISTERED:
-      return absl::OkStatus();
-    default:
-      return base::Error(absl::StatusCode::kFailedPrecondition,
-                         "CONSENT_WITHDRAWN", "the consent is withdrawn");
+    const base::ReadTransaction& txn, const DisclosureMaterial& material) {
+  if (!material.consent_handle.has_value()) return absl::OkStatus();
+  SAMRAD_ASSIGN_OR_RETURN(const StoredConsent stored,
+                          ReadConsent(txn, *material.consent_handle));
+  const bool stands = stored.record.state() == cases::v1::REGISTERING ||
+                      stored.record.state() == cases::v1::REGISTERED;
+  if (stands && stored.record.ended_size() == material.consent_parts_ended) {
+    return absl::OkStatus();
   }
+  return base::Error(absl::StatusCode::kFailedPrecondition, "CONSENT_WITHDRAWN",
+                     "the consent is withdrawn, or a part of it");
 }
 
 absl::StatusOr<std::int64_t> CaseWriter::RegisterOpened(

@@ -46,6 +46,8 @@ struct DisclosureMaterial {
   // The consent on file, withdrawals included, when one was asked for.
   std::optional<law::v1::Consent> consent;
   std::optional<base::ConsentHandle> consent_handle;
+  // How many parts of it had been withdrawn when it was read.
+  int consent_parts_ended = 0;
   // The hub has it; before that it refuses every disclosure on it.
   bool consent_registered = false;
 };
@@ -89,11 +91,12 @@ class CaseReader {
   [[nodiscard]] static absl::StatusOr<std::vector<std::string>> NamesKnownTo(
       const base::ReadTransaction& txn, const StaffIdentity& who);
 
-  // For the write transaction that hands a disclosure in: OK while the consent
-  // is not withdrawn here; FAILED_PRECONDITION, tag CONSENT_WITHDRAWN, from the
-  // instant it is.
+  // For the write transaction that hands a disclosure in: OK while nothing more
+  // of the consent is withdrawn here than when `material` was read, and when
+  // there is none; FAILED_PRECONDITION, tag CONSENT_WITHDRAWN, from the instant
+  // more is.
   [[nodiscard]] static absl::Status RequireConsentStands(
-      const base::ReadTransaction& txn, const base::ConsentHandle& handle);
+      const base::ReadTransaction& txn, const DisclosureMaterial& material);
 };
 
 // One item of an opened packet.

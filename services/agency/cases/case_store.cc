@@ -61,9 +61,19 @@ absl::Status ParseColumn(const base::Row& row, int column, Message& message) {
              : Unreadable();
 }
 
+// Parts of consents that were withdrawn. part: an EndedPart.
+constexpr base::Literal kTables2 = R"sql(
+CREATE TABLE cases_consent_end (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  handle BLOB NOT NULL REFERENCES cases_consent (handle),
+  part BLOB NOT NULL
+) STRICT;
+CREATE INDEX cases_consent_end_handle ON cases_consent_end (handle);
+)sql";
+
 }  // namespace
 
-base::Schema CasesSchema() { return {"cases", {{1, kTables1}}}; }
+base::Schema CasesSchema() { return {"cases", {{1, kTables1}, {2, kTables2}}}; }
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time) {
   return google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(
@@ -239,6 +249,11 @@ absl::StatusOr<StoredConsent> ReadConsent(const base::ReadTransaction& txn,
                      return absl::OkStatus();
                    }));
   if (!found) return NoSuchConsent();
+  SAMRAD_RETURN_IF_ERROR(txn.Query(
+      "SELECT part FROM cases_consent_end WHERE handle = ? ORDER BY seq",
+      {handle}, [&](const base::Row& row) {
+        return ParseColumn(row, 0, *stored.record.add_ended());
+      }));
   return stored;
 }
 
@@ -271,11 +286,20 @@ absl::Status UpdateConsent(base::Transaction& txn,
     withdrawn_at = google::protobuf::util::TimeUtil::TimestampToMicroseconds(
         record.withdrawn_at());
   }
-  return txn.Run(
+  SAMRAD_RETURN_IF_ERROR(txn.Run(
       "UPDATE cases_consent SET consent = ?, state = ?, withdrawn_at = ? "
       "WHERE handle = ?",
       {base::Blob(consent), static_cast<int64_t>(record.state()), withdrawn_at,
-       handle});
+       handle}));
+  SAMRAD_RETURN_IF_ERROR(
+      txn.Run("DELETE FROM cases_consent_end WHERE handle = ?", {handle}));
+  for (const cases::v1::EndedPart& ended : record.ended()) {
+    const std::string part = ended.SerializeAsString();
+    SAMRAD_RETURN_IF_ERROR(
+        txn.Run("INSERT INTO cases_consent_end (handle, part) VALUES (?, ?)",
+                {handle, base::Blob(part)}));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace samrad::agency

@@ -8,6 +8,7 @@
 #include "services/agency/cases/answered.h"
 #include "services/agency/cases/case_store.h"
 #include "services/agency/cases/input_rules.h"
+#include "services/agency/cases/withdrawal.h"
 #include "services/agency/staff/account_rules.h"
 #include "services/base/status.h"
 
@@ -42,30 +43,6 @@ absl::StatusOr<base::ConsentHandle> HandleOf(const std::string& id) {
   absl::StatusOr<base::ConsentHandle> handle = base::ConsentHandle::FromHex(id);
   if (!handle.ok()) return NoSuchConsent();
   return handle;
-}
-
-bool IsWithdrawn(const ConsentRecord& record) {
-  return record.state() == cases::v1::WITHDRAWING ||
-         record.state() == cases::v1::WITHDRAWN;
-}
-
-// Marks the parts of one giver, or of all. INVALID_ARGUMENT: no such giver.
-absl::Status MarkGivers(law::v1::Consent& consent, const std::string& person,
-                        absl::Time now) {
-  bool found = person.empty();
-  for (law::v1::Giver& giver : *consent.mutable_givers()) {
-    if (!person.empty() && giver.person() != person) continue;
-    found = true;
-    if (!giver.has_withdrawn_at()) {
-      *giver.mutable_withdrawn_at() = ToTimestamp(now);
-    }
-  }
-  return found ? absl::OkStatus()
-               : base::WithPath(
-                     base::Error(absl::StatusCode::kInvalidArgument,
-                                 "NO_SUCH_GIVER",
-                                 "the person takes no part in this consent"),
-                     "person");
 }
 
 absl::Status Refused(const Journal& journal, const StaffIdentity& who,
@@ -241,9 +218,13 @@ absl::StatusOr<cases::v1::PreviewWithdrawalResponse> ConsentBook::Preview(
   const absl::Status read =
       parts_.db.Read([&](const base::ReadTransaction& txn) -> absl::Status {
         SAMRAD_ASSIGN_OR_RETURN(const auto handle, HandleOf(request.id()));
-        SAMRAD_RETURN_IF_ERROR(ReadConsent(txn, handle).status());
+        SAMRAD_ASSIGN_OR_RETURN(const StoredConsent stored,
+                                ReadConsent(txn, handle));
+        SAMRAD_ASSIGN_OR_RETURN(
+            const cases::v1::ConsentPart part,
+            PartToEnd(txn, who, stored.record, request.part()));
         SAMRAD_ASSIGN_OR_RETURN(const ConsentUse use,
-                                parts_.registrar.UseOf(txn, handle));
+                                parts_.registrar.UseOf(txn, handle, part));
         SetUse(use, response);
         return absl::OkStatus();
       });
@@ -255,12 +236,28 @@ absl::StatusOr<cases::v1::PreviewWithdrawalResponse> ConsentBook::Preview(
   return response;
 }
 
+absl::StatusOr<cases::v1::ConsentPart> ConsentBook::PartToEnd(
+    const base::ReadTransaction& txn, const StaffIdentity& who,
+    const ConsentRecord& record, const cases::v1::ConsentPart& asked) {
+  if (IsWhole(asked)) return asked;
+  // Who may not see the scope cannot be told what is in it.
+  const absl::Status on = RequireOn(txn, record.case_(), who.user.value());
+  if (absl::IsNotFound(on)) return NoSuchConsent();
+  SAMRAD_RETURN_IF_ERROR(on);
+  if (IsWithdrawn(record)) {
+    return base::Error(absl::StatusCode::kFailedPrecondition,
+                       "CONSENT_WITHDRAWN", "the consent is withdrawn");
+  }
+  return EndingPart(record.consent().scope(), asked);
+}
+
 absl::StatusOr<cases::v1::WithdrawConsentResponse> ConsentBook::Withdraw(
     const StaffIdentity& who,
     const cases::v1::WithdrawConsentRequest& request) {
   const absl::Time now = parts_.clock.TimeNow();
   SAMRAD_ASSIGN_OR_RETURN(const base::RequestId id,
                           ParseRequestId(request.request_id()));
+  SAMRAD_RETURN_IF_ERROR(CheckKnownEnums(request));
   const std::string content = request.SerializeAsString();
   const RequestKey key{who.user, id, "WithdrawConsent", content};
   cases::v1::WithdrawConsentResponse response;
@@ -268,27 +265,30 @@ absl::StatusOr<cases::v1::WithdrawConsentResponse> ConsentBook::Withdraw(
     SAMRAD_ASSIGN_OR_RETURN(const auto handle, HandleOf(request.id()));
     SAMRAD_ASSIGN_OR_RETURN(StoredConsent stored, ReadConsent(txn, handle));
     ConsentRecord& record = stored.record;
-    SAMRAD_RETURN_IF_ERROR(
-        MarkGivers(*record.mutable_consent(), request.person(), now));
+    SAMRAD_ASSIGN_OR_RETURN(const cases::v1::ConsentPart part,
+                            PartToEnd(txn, who, record, request.part()));
     SAMRAD_ASSIGN_OR_RETURN(const ConsentUse use,
-                            parts_.registrar.UseOf(txn, handle));
-    if (!IsWithdrawn(record)) {
-      *record.mutable_withdrawn_at() = ToTimestamp(now);
-      record.set_state(stored.sent ? cases::v1::WITHDRAWING
-                                   : cases::v1::WITHDRAWN);
-      if (stored.sent) {
-        // An agency that was put out of the directory cannot tell the hub; the
-        // withdrawal holds here all the same.
-        const absl::Status queued = parts_.registrar.Withdraw(txn, handle, now);
-        if (base::TagOf(queued) != "NOT_IN_DIRECTORY") {
-          SAMRAD_RETURN_IF_ERROR(queued);
-        }
+                            parts_.registrar.UseOf(txn, handle, part));
+    const bool whole = IsWhole(part);
+    const bool tell = stored.sent && !IsWithdrawn(record);
+    SAMRAD_RETURN_IF_ERROR(whole
+                               ? EndWhole(record, request.person(), now)
+                               : EndPart(record, part, request.person(), now));
+    if (tell) {
+      // An agency that was put out of the directory cannot tell the hub; the
+      // withdrawal holds here all the same.
+      const absl::Status queued =
+          parts_.registrar.Withdraw(txn, handle, part, now);
+      if (base::TagOf(queued) != "NOT_IN_DIRECTORY") {
+        SAMRAD_RETURN_IF_ERROR(queued);
       }
     }
+    if (!stored.sent) MarkKnownToHub(record);
     SAMRAD_RETURN_IF_ERROR(UpdateConsent(txn, handle, record));
     SAMRAD_RETURN_IF_ERROR(
         parts_.journal
-            .Append(txn, {.event = events::kConsentWithdrawn,
+            .Append(txn, {.event = whole ? events::kConsentWithdrawn
+                                         : events::kConsentPartWithdrawn,
                           .user = who.user.value(),
                           .subjects = {record.case_(), record.id()}})
             .status());
@@ -329,8 +329,7 @@ absl::Status ConsentBook::MarkRegistered(base::Transaction& txn,
 absl::Status ConsentBook::MarkWithdrawalRegistered(
     base::Transaction& txn, const base::ConsentHandle& handle) {
   SAMRAD_ASSIGN_OR_RETURN(StoredConsent stored, ReadConsent(txn, handle));
-  if (stored.record.state() != cases::v1::WITHDRAWING) return absl::OkStatus();
-  stored.record.set_state(cases::v1::WITHDRAWN);
+  if (!MarkKnownToHub(stored.record)) return absl::OkStatus();
   SAMRAD_RETURN_IF_ERROR(UpdateConsent(txn, handle, stored.record));
   return parts_.journal
       .Append(txn, {.event = events::kWithdrawalRegistered,

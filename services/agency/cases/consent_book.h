@@ -57,8 +57,9 @@ class ConsentBook {
   // Takes effect here in the same transaction that queues it for the hub. Any
   // officer, registrar or coordinator of the agency may register it; who is not
   // on the case gets the state back, not the consent. With `person`, only that
-  // giver is noted as having withdrawn; since a part of a consent is no
-  // consent, the handle ends for the hub as well. Withdrawing twice is OK.
+  // giver is noted as having withdrawn; since one yes of several is no consent,
+  // it ends for the hub as well. With a part, the rest stands: only for who is
+  // on the case. Withdrawing the whole twice is OK.
   [[nodiscard]] absl::StatusOr<cases::v1::WithdrawConsentResponse> Withdraw(
       const StaffIdentity& who,
       const cases::v1::WithdrawConsentRequest& request);
@@ -70,6 +71,13 @@ class ConsentBook {
       base::Transaction& txn, const base::ConsentHandle& handle);
 
  private:
+  // What ends when `asked` is withdrawn. Only who is on the case may withdraw a
+  // part: NO_SUCH_CONSENT to others, who cannot know the scope.
+  // FAILED_PRECONDITION CONSENT_WITHDRAWN: the whole is over.
+  [[nodiscard]] absl::StatusOr<cases::v1::ConsentPart> PartToEnd(
+      const base::ReadTransaction& txn, const StaffIdentity& who,
+      const cases::v1::ConsentRecord& record,
+      const cases::v1::ConsentPart& asked);
   [[nodiscard]] absl::StatusOr<cases::v1::ListConsentsResponse> ListEnds(
       const StaffIdentity& who) const;
 

@@ -22,18 +22,22 @@ class FakeRegistrar : public ConsentRegistrar {
     return answer;
   }
   absl::Status Withdraw(base::Transaction&, const base::ConsentHandle& handle,
+                        const cases::v1::ConsentPart& part,
                         absl::Time) override {
     withdrawn.push_back(handle);
+    parts.push_back(part);
     return answer;
   }
   void Nudge() override { ++nudges; }
   absl::StatusOr<ConsentUse> UseOf(const base::ReadTransaction&,
-                                   const base::ConsentHandle&) override {
+                                   const base::ConsentHandle&,
+                                   const cases::v1::ConsentPart&) override {
     return ConsentUse{{"unread"}, {"read"}, {{"0102", "Björk"}}};
   }
 
   std::vector<ConsentRegistration> registered;
   std::vector<base::ConsentHandle> withdrawn;
+  std::vector<cases::v1::ConsentPart> parts;
   int nudges = 0;
   absl::Status answer = absl::OkStatus();
 };
@@ -80,23 +84,40 @@ class ConsentBookTest : public CaseFixture {
   }
   absl::StatusOr<cases::v1::WithdrawConsentResponse> Withdraw(
       const StaffIdentity& who, const std::string& id, int request_id,
-      const std::string& person = "") {
+      const std::string& person = "", const cases::v1::ConsentPart& part = {}) {
     cases::v1::WithdrawConsentRequest request;
     request.set_request_id(Uuid(request_id));
     request.set_id(id);
     request.set_person(person);
+    *request.mutable_part() = part;
     return consents_->Withdraw(who, request);
   }
-  absl::Status Stands(const std::string& id) {
+  // As read when `parts_ended` parts of it had been withdrawn.
+  absl::Status Stands(const std::string& id, int parts_ended = 0) {
+    DisclosureMaterial material(*base::CaseCode::Parse(code_));
+    material.consent_handle = *base::ConsentHandle::FromHex(id);
+    material.consent_parts_ended = parts_ended;
     absl::Status status;
     EXPECT_TRUE(vault_.db()
                     .Read([&](const base::ReadTransaction& txn) {
-                      status = CaseReader::RequireConsentStands(
-                          txn, *base::ConsentHandle::FromHex(id));
+                      status = CaseReader::RequireConsentStands(txn, material);
                       return absl::OkStatus();
                     })
                     .ok());
     return status;
+  }
+  // A consent for leisure and police, and the part of it that the police have.
+  std::string RecordForTwo() {
+    auto request = NewConsent(1);
+    request.mutable_consent()->mutable_scope()->add_to(common::v1::POLICE);
+    auto recorded = consents_->Record(anna_, request);
+    EXPECT_TRUE(recorded.ok()) << recorded.status();
+    return recorded.ok() ? recorded->consent().id() : "";
+  }
+  static cases::v1::ConsentPart ToPolice() {
+    cases::v1::ConsentPart part;
+    part.add_to(common::v1::POLICE);
+    return part;
   }
   absl::Status Mark(const std::string& id,
                     absl::Status (ConsentBook::*mark)(
@@ -261,6 +282,84 @@ TEST_F(ConsentBookTest, RefusesAWithdrawalBySomebodyWhoTakesNoPart) {
 
   EXPECT_EQ(base::TagOf(withdrawn.status()), "NO_SUCH_GIVER");
   EXPECT_TRUE(Stands(id).ok());
+}
+
+TEST_F(ConsentBookTest, EndsAPartAndKeepsTheRest) {
+  const std::string id = RecordForTwo();
+
+  const auto ended = Withdraw(anna_, id, 2, "g1", ToPolice());
+
+  ASSERT_TRUE(ended.ok()) << ended.status();
+  EXPECT_EQ(ended->consent().state(), cases::v1::REGISTERING);
+  EXPECT_EQ(ended->stops(0), "unread");
+  ASSERT_EQ(registrar_.parts.size(), 1u);
+  EXPECT_EQ(registrar_.parts[0].to(0), common::v1::POLICE);
+  const auto got = Get(anna_, id);
+  ASSERT_TRUE(got.ok());
+  ASSERT_EQ(got->consent().ended_size(), 1);
+  EXPECT_EQ(got->consent().ended(0).part().to(0), common::v1::POLICE);
+  ASSERT_EQ(got->consent().consent().scope().to_size(), 1);
+  EXPECT_EQ(got->consent().consent().scope().to(0), common::v1::LEISURE);
+}
+
+TEST_F(ConsentBookTest, RefusesWhatWasDecidedBeforeAPartEnded) {
+  const std::string id = RecordForTwo();
+  ASSERT_TRUE(Withdraw(anna_, id, 2, "", ToPolice()).ok());
+
+  EXPECT_EQ(base::TagOf(Stands(id)), "CONSENT_WITHDRAWN");
+  EXPECT_TRUE(Stands(id, 1).ok());
+}
+
+TEST_F(ConsentBookTest, EndsTheWholeWithItsLastPart) {
+  const std::string id = RecordForTwo();
+  ASSERT_TRUE(Withdraw(anna_, id, 2, "", ToPolice()).ok());
+  cases::v1::ConsentPart leisure;
+  leisure.add_to(common::v1::LEISURE);
+
+  const auto withdrawn = Withdraw(anna_, id, 3, "", leisure);
+
+  ASSERT_TRUE(withdrawn.ok()) << withdrawn.status();
+  EXPECT_EQ(withdrawn->consent().state(), cases::v1::WITHDRAWING);
+  ASSERT_EQ(registrar_.parts.size(), 2u);
+  EXPECT_EQ(registrar_.parts[1].to_size(), 0);
+}
+
+TEST_F(ConsentBookTest, RefusesAPartThatIsNotInItOrIsOverAlready) {
+  const std::string id = RecordForTwo();
+  cases::v1::ConsentPart school;
+  school.add_to(common::v1::MUNICIPAL_SCHOOL);
+
+  EXPECT_EQ(base::TagOf(Withdraw(anna_, id, 2, "", school).status()),
+            "NOT_IN_CONSENT");
+  ASSERT_TRUE(Withdraw(anna_, id, 3, "", ToPolice()).ok());
+  EXPECT_EQ(base::TagOf(Withdraw(anna_, id, 4, "", ToPolice()).status()),
+            "NOT_IN_CONSENT");
+  ASSERT_TRUE(Withdraw(anna_, id, 5).ok());
+  EXPECT_EQ(base::TagOf(Withdraw(anna_, id, 6, "", ToPolice()).status()),
+            "CONSENT_WITHDRAWN");
+}
+
+TEST_F(ConsentBookTest, DoesNotTellWhoIsNotOnTheCaseWhatAConsentHolds) {
+  const std::string id = RecordForTwo();
+
+  const auto forbidden = Withdraw(bo_, id, 2, "", ToPolice());
+  const auto unknown =
+      Withdraw(bo_, "000102030405060708090a0b0c0d0e0f", 3, "", ToPolice());
+
+  EXPECT_EQ(base::TagOf(forbidden.status()), "NO_SUCH_CONSENT");
+  EXPECT_EQ(forbidden.status(), unknown.status());
+}
+
+TEST_F(ConsentBookTest, KnowsWhenTheHubHasAPartToo) {
+  const std::string id = RecordForTwo();
+  ASSERT_TRUE(Mark(id, &ConsentBook::MarkRegistered).ok());
+  ASSERT_TRUE(Withdraw(anna_, id, 2, "", ToPolice()).ok());
+
+  ASSERT_TRUE(Mark(id, &ConsentBook::MarkWithdrawalRegistered).ok());
+
+  const auto got = Get(anna_, id);
+  EXPECT_EQ(got->consent().state(), cases::v1::REGISTERED);
+  EXPECT_TRUE(got->consent().ended(0).known_to_hub());
 }
 
 TEST_F(ConsentBookTest, ToldTheHubOnceWhenWithdrawnTwice) {

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "samrad/agency/cases/v1/consents.pb.h"
 #include "samrad/law/v1/facts.pb.h"
 #include "services/base/ids.h"
 #include "services/base/sql.h"
@@ -49,17 +50,20 @@ class ConsentRegistrar {
   // has it: ConsentBook::MarkRegistered.
   [[nodiscard]] virtual absl::Status Register(
       base::Transaction& txn, const ConsentRegistration& registration) = 0;
-  // Queues the withdrawal durably, in the caller's transaction, after whatever
-  // is queued for that handle already, and drops what rests on it and has not
-  // left. When the hub has it: ConsentBook::MarkWithdrawalRegistered.
-  [[nodiscard]] virtual absl::Status Withdraw(base::Transaction& txn,
-                                              const base::ConsentHandle& handle,
-                                              absl::Time withdrawn_at) = 0;
+  // Queues the withdrawal of a part (empty: all) durably, in the caller's
+  // transaction, after whatever is queued for that handle already, and drops
+  // what rests on it and has not left. When the hub has all that was withdrawn
+  // of the consent so far: ConsentBook::MarkWithdrawalRegistered.
+  [[nodiscard]] virtual absl::Status Withdraw(
+      base::Transaction& txn, const base::ConsentHandle& handle,
+      const cases::v1::ConsentPart& part, absl::Time withdrawn_at) = 0;
   // After the transaction is durable: look at the queue now.
   virtual void Nudge() = 0;
-  // What rests on it, as known here.
+  // What would end with this part (empty: all) and has not ended yet, as known
+  // here.
   [[nodiscard]] virtual absl::StatusOr<ConsentUse> UseOf(
-      const base::ReadTransaction& txn, const base::ConsentHandle& handle) = 0;
+      const base::ReadTransaction& txn, const base::ConsentHandle& handle,
+      const cases::v1::ConsentPart& part) = 0;
 };
 
 }  // namespace samrad::agency

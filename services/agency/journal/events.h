@@ -49,6 +49,7 @@ inline constexpr base::Literal kConsentRecorded = "consent_recorded";
 inline constexpr base::Literal kConsentRead = "consent_read";
 inline constexpr base::Literal kConsentRegistered = "consent_registered";
 inline constexpr base::Literal kConsentWithdrawn = "consent_withdrawn";
+inline constexpr base::Literal kConsentPartWithdrawn = "consent_part_withdrawn";
 inline constexpr base::Literal kWithdrawalRegistered = "withdrawal_registered";
 inline constexpr base::Literal kConsentRefused = "consent_refused";
 inline constexpr base::Literal kWithdrawalPreviewed = "withdrawal_previewed";

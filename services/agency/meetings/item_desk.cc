@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <utility>
@@ -31,16 +32,27 @@ Item Listed(Item item) {
   return item;
 }
 
-// A word of the list of case codes, with a capital: "Akleja".
-// One that none of the agency's other items of the meeting has, if there is
-// one.
-std::string NewCodeWord(crypto::RandomSource& random,
+// A word of the list of case codes, with a capital: "Akleja". One that none of
+// the agency's other items of the meeting has, if there is one. No agency can
+// ask another which words it has given, so each takes every so many words of
+// the list; who reads an item is told its sender anyhow.
+std::string NewCodeWord(crypto::RandomSource& random, const Group& group,
+                        const std::string& own_agency,
                         const std::vector<StoredItem>& others) {
+  std::set<std::string> agencies = {own_agency};
+  for (const hub::meetings::v1::Seat& seat : group.seats()) {
+    agencies.insert(seat.agency());
+  }
+  const auto count = static_cast<size_t>(agencies.size());
+  const auto rank = static_cast<size_t>(
+      std::distance(agencies.begin(), agencies.find(own_agency)));
   std::string word;
   for (int tries = 0; tries < 100; ++tries) {
-    std::array<uint8_t, 1> index;
-    random.Fill(index);
-    word = std::string(CaseWord(index[0]));
+    std::array<uint8_t, 1> drawn;
+    random.Fill(drawn);
+    const size_t own_words = (kCaseWordCount - rank + count - 1) / count;
+    const size_t index = drawn[0] % own_words * count + rank;
+    word = std::string(CaseWord(static_cast<uint8_t>(index)));
     word[0] = static_cast<char>(word[0] - 'a' + 'A');
     const bool taken = std::any_of(
         others.begin(), others.end(),
@@ -129,7 +141,8 @@ absl::StatusOr<meetings::v1::PutDraftResponse> ItemDesk::Put(
           stored.item = request.item();
           SAMRAD_ASSIGN_OR_RETURN(const std::vector<StoredItem> others,
                                   ListStoredItems(txn, meeting_id));
-          stored.item.set_code_word(NewCodeWord(parts_.random, others));
+          stored.item.set_code_word(NewCodeWord(
+              parts_.random, group, parts_.groups.agency(), others));
           stored.item.set_author(who.user.value());
           std::vector<std::string> subjects = {id.ToHex(), meeting_id.ToHex()};
           if (!fresh) {

@@ -186,6 +186,21 @@ TEST_F(MeetingWalkTest, NoTwoItemsOfAnAgencysMeetingShareACodeWord) {
   EXPECT_EQ(words.size(), 12u);
 }
 
+TEST_F(MeetingWalkTest, NoTwoAgenciesOfAMeetingShareACodeWord) {
+  town_.OpenMeeting();
+  std::set<std::string> words;
+  for (MeetingNode* node : {&town_.school, &town_.social, &town_.police}) {
+    for (int i = 0; i < 10; ++i) {
+      meetings::v1::GetItemRequest get;
+      get.set_item(town_.DraftAnonymous(*node, kWalkText));
+      const auto got = node->items->Get(node->anna, get);
+      ASSERT_TRUE(got.ok()) << got.status();
+      words.insert(got->item().code_word());
+    }
+  }
+  EXPECT_EQ(words.size(), 30u);
+}
+
 TEST_F(MeetingWalkTest, TheJournalSaysWhatOfADescriptionWasMadeMoreGeneral) {
   town_.OpenMeeting();
   meetings::v1::PutDraftRequest put;

@@ -49,9 +49,7 @@ absl::StatusOr<common::v1::Light> ItemDesk::LightOf(
                                                       items, named.consent(),
                                                       parts_.clock.TimeNow());
         if (!material.ok() || !material->consent.has_value() ||
-            !material->consent_handle.has_value() ||
-            !CaseReader::RequireConsentStands(txn, *material->consent_handle)
-                 .ok()) {
+            !CaseReader::RequireConsentStands(txn, *material).ok()) {
           return absl::OkStatus();
         }
         absl::CivilDay until;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "services/agency/outbox/meeting_post.h"
 #include "services/agency/outbox/proto_time.h"
 #include "services/base/status.h"
 
@@ -283,15 +284,21 @@ absl::StatusOr<std::vector<StoredItem>> ListStoredItems(
 }
 
 absl::StatusOr<std::vector<AgendaUse>> AgendaOnConsent(
-    const base::ReadTransaction& txn, const base::ConsentHandle& consent) {
+    const base::ReadTransaction& txn, const base::ConsentHandle& consent,
+    const audit::ConsentEnd& end) {
   SAMRAD_ASSIGN_OR_RETURN(const std::vector<StoredItem> items,
                           ListStoredItems(txn, std::nullopt));
   const std::string id = consent.ToHex();
   std::vector<AgendaUse> uses;
   for (const StoredItem& one : items) {
-    if (one.item.named().consent() == id &&
-        one.item.state() != meetings::v1::DISCUSSED &&
-        one.item.state() != meetings::v1::TAKEN_BACK) {
+    if (one.item.named().consent() != id ||
+        one.item.state() == meetings::v1::DISCUSSED ||
+        one.item.state() == meetings::v1::TAKEN_BACK) {
+      continue;
+    }
+    SAMRAD_ASSIGN_OR_RETURN(const sealed::v1::MeetingHeader header,
+                            FindMeetingHeader(txn, one.leaf));
+    if (end.EndsForAny(header.content().disclosure())) {
       uses.push_back({one.id.ToHex(), one.item.code_word()});
     }
   }

@@ -16,6 +16,7 @@
 #include "samrad/agency/meetings/v1/items.pb.h"
 #include "services/agency/cases/consent_registrar.h"
 #include "services/agency/meetings/meeting_ids.h"
+#include "services/audit/consent_end.h"
 #include "services/base/store.h"
 
 namespace samrad::agency {
@@ -76,9 +77,12 @@ struct StoredItem {
 // Newest first; of one meeting when given.
 [[nodiscard]] absl::StatusOr<std::vector<StoredItem>> ListStoredItems(
     const base::ReadTransaction& txn, const std::optional<MeetingId>& meeting);
-// Items told on this consent that are neither discussed nor taken back.
+// Items told on this consent that end with `end` and are neither discussed nor
+// taken back. What was not handed in yet has no readers, and ends with the
+// whole alone.
 [[nodiscard]] absl::StatusOr<std::vector<AgendaUse>> AgendaOnConsent(
-    const base::ReadTransaction& txn, const base::ConsentHandle& consent);
+    const base::ReadTransaction& txn, const base::ConsentHandle& consent,
+    const audit::ConsentEnd& end);
 // ANONYMOUS items of the group that were handed in, other than `but`.
 [[nodiscard]] absl::StatusOr<std::vector<meetings::v1::AnonymousCase>>
 EarlierCases(const base::ReadTransaction& txn, const GroupId& group,

@@ -62,6 +62,35 @@ absl::StatusOr<std::optional<ActView>> FindAct(const base::ReadTransaction& txn,
   return view;
 }
 
+absl::StatusOr<audit::ConsentEnd> ReadConsentEnd(
+    const base::ReadTransaction& txn, const base::ConsentHandle& handle) {
+  audit::ConsentEnd end;
+  SAMRAD_RETURN_IF_ERROR(
+      txn.Query("SELECT record FROM outbox_act WHERE subject = ? AND type = ?",
+                {handle, static_cast<std::int64_t>(audit::v1::WITHDRAWAL)},
+                [&](const base::Row& row) -> absl::Status {
+                  audit::v1::SignedRecord record;
+                  const std::string_view bytes = row.View(0);
+                  sealed::v1::WithdrawalHeader header;
+                  if (!record.ParseFromArray(bytes.data(),
+                                             static_cast<int>(bytes.size())) ||
+                      !header.ParseFromString(record.header())) {
+                    return absl::DataLossError("a stored act cannot be read");
+                  }
+                  end.Add(header);
+                  return absl::OkStatus();
+                }));
+  return end;
+}
+
+absl::StatusOr<bool> IsActQueued(const base::ReadTransaction& txn,
+                                 audit::v1::LeafType type,
+                                 std::string_view subject) {
+  return txn.Exists(
+      "SELECT 1 FROM outbox_act WHERE subject = ? AND type = ? AND state = 1",
+      {Blob(subject), static_cast<std::int64_t>(type)});
+}
+
 struct ActSender::Row {
   std::int64_t seq = 0;
   audit::v1::SignedRecord record;

@@ -19,8 +19,10 @@
 #include "services/agency/outbox/alarms.h"
 #include "services/agency/outbox/hub_client.h"
 #include "services/agency/outbox/mirror.h"
+#include "services/audit/consent_end.h"
 #include "services/audit/leaf.h"
 #include "services/base/clock.h"
+#include "services/base/ids.h"
 #include "services/base/mutex.h"
 #include "services/base/store.h"
 
@@ -55,6 +57,14 @@ absl::Status InsertAct(base::Transaction& txn, const NewAct& act);
 absl::StatusOr<std::optional<ActView>> FindAct(const base::ReadTransaction& txn,
                                                audit::v1::LeafType type,
                                                std::string_view subject);
+
+// What this agency has taken back of a consent, queued or known to the hub.
+absl::StatusOr<audit::ConsentEnd> ReadConsentEnd(
+    const base::ReadTransaction& txn, const base::ConsentHandle& handle);
+// Whether an act of this type on the subject still waits for the hub.
+absl::StatusOr<bool> IsActQueued(const base::ReadTransaction& txn,
+                                 audit::v1::LeafType type,
+                                 std::string_view subject);
 
 // Sends acts one at a time: withdrawals first, then in order; but nothing of a
 // subject before what was queued for that subject earlier. Repeats identical

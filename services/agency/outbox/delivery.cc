@@ -9,6 +9,7 @@
 #include "samrad/sealed/v1/envelope.pb.h"
 #include "services/agency/outbox/hub_return.h"
 #include "services/agency/outbox/inbox.h"
+#include "services/audit/consent_end.h"
 #include "services/audit/headers.h"
 #include "services/audit/record.h"
 #include "services/base/fail_point.h"
@@ -402,18 +403,9 @@ absl::Status Delivery::StoreAct(base::Transaction& txn,
   if (type == audit::v1::WITHDRAWAL) {
     SAMRAD_ASSIGN_OR_RETURN(
         auto header, audit::ParseWithdrawalHeader(act.record().header()));
-    // Only what the holder of the consent sent rests on it.
-    SAMRAD_RETURN_IF_ERROR(txn.Run(
-        "UPDATE outbox_packet SET state = 7, fault = 'CONSENT_WITHDRAWN', "
-        "body = NULL WHERE consent = ? AND sender = ? AND state = 1",
-        {Blob(std::string_view(header.consent_handle())), act.agency()}));
-    const bool stopped = txn.changes() > 0;
-    // What was opened before stays opened, and is shown no more.
-    SAMRAD_RETURN_IF_ERROR(txn.Run(
-        "UPDATE outbox_packet SET fault = 'CONSENT_WITHDRAWN' "
-        "WHERE consent = ? AND sender = ? AND state IN (2, 3)",
-        {Blob(std::string_view(header.consent_handle())), act.agency()}));
-    if (!stopped && txn.changes() == 0) return absl::OkStatus();
+    SAMRAD_ASSIGN_OR_RETURN(const bool ended,
+                            EndPackets(txn, header, act.agency()));
+    if (!ended) return absl::OkStatus();
     return parts_.journal
         .Append(txn, {.event = events::kConsentEnded,
                       .user = "",
@@ -422,6 +414,38 @@ absl::Status Delivery::StoreAct(base::Transaction& txn,
         .status();
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Delivery::EndPackets(
+    base::Transaction& txn, const sealed::v1::WithdrawalHeader& header,
+    const std::string& holder) {
+  audit::ConsentEnd end;
+  end.Add(header);
+  std::vector<std::int64_t> ended;
+  // Only what the holder of the consent sent rests on it.
+  SAMRAD_RETURN_IF_ERROR(txn.Query(
+      "SELECT number, header FROM outbox_packet "
+      "WHERE consent = ? AND sender = ? AND state IN (1, 2, 3)",
+      {Blob(std::string_view(header.consent_handle())), holder},
+      [&](const base::Row& row) -> absl::Status {
+        sealed::v1::DisclosureHeader sent;
+        const std::string_view bytes = row.View(1);
+        if (!sent.ParseFromArray(bytes.data(),
+                                 static_cast<int>(bytes.size()))) {
+          return absl::DataLossError("a stored packet cannot be read");
+        }
+        if (end.EndsFor(sent, parts_.agency)) ended.push_back(row.Int64(0));
+        return absl::OkStatus();
+      }));
+  for (const std::int64_t number : ended) {
+    // What was opened before stays opened, and is shown no more.
+    SAMRAD_RETURN_IF_ERROR(txn.Run(
+        "UPDATE outbox_packet SET fault = 'CONSENT_WITHDRAWN', "
+        "body = CASE state WHEN 1 THEN NULL ELSE body END, "
+        "state = CASE state WHEN 1 THEN 7 ELSE state END WHERE number = ?",
+        {number}));
+  }
+  return !ended.empty();
 }
 
 absl::Status Delivery::StoreExpiry(base::Transaction& txn,

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "crypto/sign/batch_verifier.h"
 #include "samrad/hub/exchange/v1/exchange.pb.h"
+#include "samrad/sealed/v1/envelope.pb.h"
 #include "services/agency/journal/journal.h"
 #include "services/agency/outbox/alarms.h"
 #include "services/agency/outbox/catalogues.h"
@@ -66,6 +67,11 @@ class Delivery {
   absl::Status Store(base::Transaction& txn, const Verdict& verdict);
   absl::Status StorePacket(base::Transaction& txn, const Verdict& verdict);
   absl::Status StoreAct(base::Transaction& txn, const Verdict& verdict);
+  // Ends what rests on a consent that its holder withdrew, wholly or in part.
+  // True when something did.
+  absl::StatusOr<bool> EndPackets(base::Transaction& txn,
+                                  const sealed::v1::WithdrawalHeader& header,
+                                  const std::string& holder);
   absl::Status StoreExpiry(base::Transaction& txn, const Verdict& verdict);
   // The fault of the counter chain, or "" when it holds; moves the chain.
   absl::StatusOr<std::string> FollowChain(base::Transaction& txn,

@@ -99,7 +99,7 @@ class FakeHubClient final : public HubClient {
     if (record.type() == audit::v1::WITHDRAWAL) {
       const auto header = audit::ParseWithdrawalHeader(record.header());
       if (!header.ok()) return header.status();
-      hub_.withdrawn_.insert(header->consent_handle());
+      hub_.ended_[header->consent_handle()].Add(*header);
     }
     RecordActResponse response;
     response.set_state(PUBLISHED);
@@ -122,7 +122,7 @@ class FakeHubClient final : public HubClient {
     const bool first =
         !hub_.acts_.contains(audit::ToBytes(*audit::EntryOf(request.record())));
     // One that came before the withdrawal is answered again.
-    if (first && hub_.withdrawn_.contains(sent->consent_handle())) {
+    if (first && hub_.ended_[sent->consent_handle()].EndsFor(*sent, agency_)) {
       return base::Error(absl::StatusCode::kFailedPrecondition,
                          "CONSENT_WITHDRAWN", "withdrawn");
     }
@@ -358,17 +358,21 @@ class FakeHubClient final : public HubClient {
     hub_.DeliverLocked(sent->from().agency(), std::move(message));
   }
 
-  // Everybody who received something on the consent that was withdrawn.
+  // Everybody who received something that ended by the withdrawal.
   void TellRecipients(const audit::v1::SignedRecord& record, std::uint64_t leaf)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(hub_.mutex_) {
     const auto header = audit::ParseWithdrawalHeader(record.header());
+    audit::ConsentEnd end;
+    end.Add(*header);
     std::set<std::string> told;
     for (const auto& [id, one] : hub_.disclosures_) {
       const auto sent =
           audit::ParseDisclosureHeader(one.request.envelope().header());
       if (sent->consent_handle() != header->consent_handle()) continue;
       for (const HubShare& share : one.request.shares()) {
-        told.insert(share.recipient());
+        if (end.EndsFor(*sent, share.recipient())) {
+          told.insert(share.recipient());
+        }
       }
     }
     for (const std::string& recipient : told) {
@@ -474,7 +478,7 @@ void FakeHub::ForgetExchange() {
   pairs_.clear();
   acts_.clear();
   answers_.clear();
-  withdrawn_.clear();
+  ended_.clear();
   mailboxes_.clear();
   ++restarts_;
   changed_.SignalAll();
@@ -546,7 +550,7 @@ SubmissionResult FakeHub::SubmitLocked(const SubmitDisclosureRequest& request) {
             *audit::EntryOf(audit::RecordOf(request.envelope()))))) {
       return refuse("CANCELLED");
     }
-    if (withdrawn_.contains(header->consent_handle())) {
+    if (ended_[header->consent_handle()].EndsForAny(*header)) {
       return refuse("CONSENT_WITHDRAWN");
     }
     for (const auto& link : header->links()) {

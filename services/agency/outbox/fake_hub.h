@@ -17,6 +17,7 @@
 #include "samrad/audit/v1/audit.pb.h"
 #include "samrad/hub/exchange/v1/exchange.pb.h"
 #include "services/agency/outbox/hub_client.h"
+#include "services/audit/consent_end.h"
 #include "services/audit/leaf.h"
 #include "services/audit/receipt.h"
 #include "services/base/ids.h"
@@ -139,7 +140,7 @@ class FakeHub {
       pairs_ ABSL_GUARDED_BY(mutex_);
   // Entry of an act -> leaf.
   std::map<std::string, std::uint64_t> acts_ ABSL_GUARDED_BY(mutex_);
-  std::set<std::string> withdrawn_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, audit::ConsentEnd> ended_ ABSL_GUARDED_BY(mutex_);
   // Disclosure id and type of each opening and decline.
   std::set<std::pair<std::string, audit::v1::LeafType>> answers_
       ABSL_GUARDED_BY(mutex_);

@@ -24,6 +24,26 @@ std::string HeaderHash(const audit::v1::SignedRecord& record) {
   return crypto::ToString(crypto::Sha256(std::string_view(record.header())));
 }
 
+absl::StatusOr<sealed::v1::MeetingHeader> FindMeetingHeader(
+    const base::ReadTransaction& txn, std::uint64_t leaf) {
+  sealed::v1::MeetingHeader header;
+  SAMRAD_RETURN_IF_ERROR(
+      txn.QueryOne(
+             "SELECT record FROM outbox_meeting_record WHERE leaf = ?", {leaf},
+             [&](const base::Row& row) -> absl::Status {
+               audit::v1::SignedRecord record;
+               const std::string_view bytes = row.View(0);
+               if (!record.ParseFromArray(bytes.data(),
+                                          static_cast<int>(bytes.size())) ||
+                   !header.ParseFromString(record.header())) {
+                 return absl::DataLossError("a stored record cannot be read");
+               }
+               return absl::OkStatus();
+             })
+          .status());
+  return header;
+}
+
 absl::StatusOr<SignedAct> MeetingPost::SignAct(
     const base::ReadTransaction& txn, sealed::v1::MeetingActHeader header,
     absl::Time now) const {

@@ -2,6 +2,7 @@
 #ifndef SAMRAD_SERVICES_AGENCY_OUTBOX_MEETING_POST_H_
 #define SAMRAD_SERVICES_AGENCY_OUTBOX_MEETING_POST_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
@@ -14,6 +15,7 @@
 #include "services/agency/outbox/outbox.h"
 #include "services/agency/outbox/signer.h"
 #include "services/audit/receipt.h"
+#include "services/base/sql.h"
 
 namespace samrad::agency {
 
@@ -60,6 +62,11 @@ class MeetingPost {
   Outbox& outbox_;
   MeetingsHub& hub_;
 };
+
+// The header of the record at this leaf, once it was held to the log here;
+// empty before.
+absl::StatusOr<sealed::v1::MeetingHeader> FindMeetingHeader(
+    const base::ReadTransaction& txn, std::uint64_t leaf);
 
 // SHA-256 of a record's header bytes, as other headers name it.
 std::string HeaderHash(const audit::v1::SignedRecord& record);

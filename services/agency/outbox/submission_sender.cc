@@ -131,12 +131,13 @@ void SubmissionSender::Enqueue(std::int64_t seq, NewSubmission submission) {
   queued_.SignalOne();
 }
 
-void SubmissionSender::Cancelled(const base::ConsentHandle& handle) {
+void SubmissionSender::Cancelled(const base::ConsentHandle& handle,
+                                 const audit::ConsentEnd& end) {
   base::MutexLock lock(mutex_);
   for (Item& item : queue_) {
-    if (item.submission.consent == handle) item.cancelled = true;
+    if (IsEnded(item.submission, handle, end)) item.cancelled = true;
   }
-  ended_.push_back(handle);
+  ended_.emplace_back(handle, end);
   queued_.SignalOne();
 }
 
@@ -184,8 +185,8 @@ bool SubmissionSender::SleepUnlessStopped(absl::Duration how_long) {
 void SubmissionSender::Requeue(std::vector<Item> items) {
   base::MutexLock lock(mutex_);
   for (auto it = items.rbegin(); it != items.rend(); ++it) {
-    for (const base::ConsentHandle& handle : ended_) {
-      if (it->submission.consent == handle) it->cancelled = true;
+    for (const auto& [handle, end] : ended_) {
+      if (IsEnded(it->submission, handle, end)) it->cancelled = true;
     }
     queue_.push_front(std::move(*it));
   }

@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -63,7 +64,8 @@ class SubmissionSender {
   void Enqueue(std::int64_t seq, NewSubmission submission);
   // After a withdrawal is durable: rows marked by CancelOnConsent are dropped
   // (the hub is asked first when they may have left).
-  void Cancelled(const base::ConsentHandle& handle);
+  void Cancelled(const base::ConsentHandle& handle,
+                 const audit::ConsentEnd& end);
 
   // A place in the line for one outcome: taken before Enqueue, so that nothing
   // is missed and nothing need be read again.
@@ -141,9 +143,10 @@ class SubmissionSender {
   std::deque<Answer> answers_ ABSL_GUARDED_BY(mutex_);
   // Accepted, without a receipt yet: asked again.
   std::deque<Item> accepted_ ABSL_GUARDED_BY(mutex_);
-  // Consents that ended since the batch that is under way was taken from the
-  // queue: what of it comes back is not sent again.
-  std::vector<base::ConsentHandle> ended_ ABSL_GUARDED_BY(mutex_);
+  // What ended since the batch that is under way was taken from the queue: what
+  // of it comes back is not sent again.
+  std::vector<std::pair<base::ConsentHandle, audit::ConsentEnd>> ended_
+      ABSL_GUARDED_BY(mutex_);
   std::multimap<std::string, Ticket*> waiters_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread sender_;

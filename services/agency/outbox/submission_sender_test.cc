@@ -70,13 +70,14 @@ class SubmissionSenderTest : public testing::Test {
   }
   // The consent that everything here rests on is withdrawn.
   void Withdraw() {
+    const audit::ConsentEnd all = audit::ConsentEnd::Whole();
     const auto handle = *base::ConsentHandle::FromBytes(std::string(16, 'c'));
     ASSERT_TRUE(town_.social.vault.db()
                     .Write([&](base::Transaction& txn) {
-                      return CancelOnConsent(txn, handle);
+                      return CancelOnConsent(txn, handle, all);
                     })
                     .ok());
-    sender().Cancelled(handle);
+    sender().Cancelled(handle, all);
   }
   // Sends one whose call fails while the hub may still take it.
   base::DisclosureId SendIntoDoubt() {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "crypto/secret/bytes.h"
+#include "services/agency/outbox/acts.h"
 #include "services/base/status.h"
 
 namespace samrad::agency {
@@ -22,17 +23,23 @@ struct ChainRow {
   std::vector<sealed::v1::ChainLink> links;
 };
 
-absl::StatusOr<ChainRow> ToChainRow(const base::Row& row) {
-  ChainRow out;
-  out.seq = row.Int64(0);
-  out.id = row.Bytes(1);
+// The header in a stored record.
+absl::StatusOr<sealed::v1::DisclosureHeader> HeaderIn(std::string_view bytes) {
   audit::v1::SignedRecord record;
-  const std::string_view bytes = row.View(2);
   sealed::v1::DisclosureHeader header;
   if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) ||
       !header.ParseFromString(record.header())) {
     return absl::DataLossError("a stored record cannot be read");
   }
+  return header;
+}
+
+absl::StatusOr<ChainRow> ToChainRow(const base::Row& row) {
+  ChainRow out;
+  out.seq = row.Int64(0);
+  out.id = row.Bytes(1);
+  SAMRAD_ASSIGN_OR_RETURN(const sealed::v1::DisclosureHeader header,
+                          HeaderIn(row.View(2)));
   out.links.assign(header.links().begin(), header.links().end());
   return out;
 }
@@ -184,29 +191,92 @@ absl::Status RemoveRefused(base::Transaction& txn,
       {id});
 }
 
+bool IsEnded(const NewSubmission& submission, const base::ConsentHandle& handle,
+             const audit::ConsentEnd& end) {
+  if (submission.consent != handle) return false;
+  sealed::v1::DisclosureHeader header;
+  return !header.ParseFromString(submission.record.header()) ||
+         end.EndsForAny(header);
+}
+
 absl::Status CancelOnConsent(base::Transaction& txn,
-                             const base::ConsentHandle& handle) {
-  return txn.Run(
-      "UPDATE outbox_submission SET cancelled = 1 "
+                             const base::ConsentHandle& handle,
+                             const audit::ConsentEnd& end) {
+  std::vector<std::int64_t> ended;
+  SAMRAD_RETURN_IF_ERROR(txn.Query(
+      "SELECT seq, record FROM outbox_submission "
       "WHERE consent = ? AND state = 1",
-      {handle});
+      {handle}, [&](const base::Row& row) -> absl::Status {
+        SAMRAD_ASSIGN_OR_RETURN(const sealed::v1::DisclosureHeader header,
+                                HeaderIn(row.View(1)));
+        if (end.EndsForAny(header)) ended.push_back(row.Int64(0));
+        return absl::OkStatus();
+      }));
+  for (const std::int64_t seq : ended) {
+    SAMRAD_RETURN_IF_ERROR(txn.Run(
+        "UPDATE outbox_submission SET cancelled = 1 WHERE seq = ?", {seq}));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<SubmissionsOnConsent> ReadSubmissionsOnConsent(
-    const base::ReadTransaction& txn, const base::ConsentHandle& handle) {
-  SubmissionsOnConsent use;
+    const base::ReadTransaction& txn, const base::ConsentHandle& handle,
+    const audit::ConsentEnd& end) {
+  SAMRAD_ASSIGN_OR_RETURN(const audit::ConsentEnd before,
+                          ReadConsentEnd(txn, handle));
+  struct One {
+    base::DisclosureId id;
+    sealed::v1::DisclosureHeader header;
+  };
+  std::vector<One> sent;
   SAMRAD_RETURN_IF_ERROR(txn.Query(
-      "SELECT s.disclosure_id, EXISTS (SELECT 1 FROM outbox_submission_party p "
-      "WHERE p.disclosure_id = s.disclosure_id AND p.type = 2) "
-      "FROM outbox_submission s WHERE s.consent = ? AND s.state IN (1, 2, 3) "
-      "ORDER BY s.seq",
+      "SELECT disclosure_id, record FROM outbox_submission "
+      "WHERE consent = ? AND state IN (1, 2, 3) ORDER BY seq",
       {handle}, [&](const base::Row& row) -> absl::Status {
         SAMRAD_ASSIGN_OR_RETURN(base::DisclosureId id,
                                 base::DisclosureId::FromBytes(row.View(0)));
-        (row.Bool(1) ? use.opened : use.unopened).push_back(id);
+        SAMRAD_ASSIGN_OR_RETURN(sealed::v1::DisclosureHeader header,
+                                HeaderIn(row.View(1)));
+        sent.push_back({id, std::move(header)});
         return absl::OkStatus();
       }));
+  SubmissionsOnConsent use;
+  for (const One& one : sent) {
+    SAMRAD_ASSIGN_OR_RETURN(const SubmissionView view,
+                            ReadSubmission(txn, one.id));
+    bool ends = false;
+    bool opened = false;
+    for (const sealed::v1::Party& to : one.header.to()) {
+      if (!end.EndsFor(one.header, to.agency()) ||
+          before.EndsFor(one.header, to.agency())) {
+        continue;
+      }
+      ends = true;
+      const auto did = view.parties.find(to.agency());
+      opened = opened ||
+               (did != view.parties.end() && did->second == audit::v1::OPENING);
+    }
+    if (ends) (opened ? use.opened : use.unopened).push_back(one.id);
+  }
   return use;
+}
+
+absl::StatusOr<bool> IsTakenBack(const base::ReadTransaction& txn,
+                                 const base::DisclosureId& id,
+                                 const base::ConsentHandle& handle) {
+  SAMRAD_ASSIGN_OR_RETURN(const audit::ConsentEnd end,
+                          ReadConsentEnd(txn, handle));
+  if (end.nothing()) return false;
+  sealed::v1::DisclosureHeader header;
+  SAMRAD_ASSIGN_OR_RETURN(
+      const bool found,
+      txn.QueryOne("SELECT record FROM outbox_submission "
+                   "WHERE disclosure_id = ?",
+                   {id}, [&](const base::Row& row) -> absl::Status {
+                     SAMRAD_ASSIGN_OR_RETURN(header, HeaderIn(row.View(0)));
+                     return absl::OkStatus();
+                   }));
+  return found && end.EndsForAll(header);
 }
 
 absl::StatusOr<std::vector<StoredSubmission>> ReadWaiting(

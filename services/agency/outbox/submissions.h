@@ -19,6 +19,7 @@
 #include "samrad/audit/v1/audit.pb.h"
 #include "samrad/hub/exchange/v1/exchange.pb.h"
 #include "samrad/sealed/v1/envelope.pb.h"
+#include "services/audit/consent_end.h"
 #include "services/audit/leaf.h"
 #include "services/base/ids.h"
 #include "services/base/sql.h"
@@ -102,17 +103,30 @@ absl::StatusOr<std::int64_t> InsertSubmission(base::Transaction& txn,
 absl::StatusOr<SubmissionView> ReadSubmission(const base::ReadTransaction& txn,
                                               const base::DisclosureId& id);
 
-// Marks what is queued on this consent: it will not be sent any more. Returns
-// ids of everything on the consent that is not known to be opened, and of what
-// is.
+// Whether it stands on this consent and ends with `end` for one recipient at
+// least: then it is not sent, as it is one packet for all.
+bool IsEnded(const NewSubmission& submission, const base::ConsentHandle& handle,
+             const audit::ConsentEnd& end);
+// Marks what is queued on this consent and ends: it will not be sent any more.
+absl::Status CancelOnConsent(base::Transaction& txn,
+                             const base::ConsentHandle& handle,
+                             const audit::ConsentEnd& end);
+
+// What `end` would end now: ids of what nobody whom it concerns has opened, as
+// far as is known here, and of what one of them has. Not what ended before.
 struct SubmissionsOnConsent {
   std::vector<base::DisclosureId> unopened;
   std::vector<base::DisclosureId> opened;
 };
-absl::Status CancelOnConsent(base::Transaction& txn,
-                             const base::ConsentHandle& handle);
 absl::StatusOr<SubmissionsOnConsent> ReadSubmissionsOnConsent(
-    const base::ReadTransaction& txn, const base::ConsentHandle& handle);
+    const base::ReadTransaction& txn, const base::ConsentHandle& handle,
+    const audit::ConsentEnd& end);
+
+// Whether a disclosure on this consent has ended for all its recipients, by the
+// withdrawals made here.
+absl::StatusOr<bool> IsTakenBack(const base::ReadTransaction& txn,
+                                 const base::DisclosureId& id,
+                                 const base::ConsentHandle& handle);
 
 // Removes one that was refused and is made anew under the same id. Nothing of
 // it was ever accepted. OK when there is none.

@@ -10,6 +10,23 @@
 #include "services/base/status.h"
 
 namespace samrad::agency {
+namespace {
+
+audit::ConsentEnd EndOf(const cases::v1::ConsentPart& part) {
+  if (part.to().empty() && part.categories().empty()) {
+    return audit::ConsentEnd::Whole();
+  }
+  audit::ConsentEnd end;
+  for (const int kind : part.to()) {
+    end.EndTo(static_cast<common::v1::AgencyKind>(kind));
+  }
+  for (const int category : part.categories()) {
+    end.EndCategory(static_cast<common::v1::Category>(category));
+  }
+  return end;
+}
+
+}  // namespace
 
 ConsentGlue::ConsentGlue(Outbox& outbox, const base::Clock& clock)
     : outbox_(outbox), clock_(clock) {}
@@ -24,9 +41,9 @@ void ConsentGlue::Bind(ConsentBook& book) {
     }
     SAMRAD_ASSIGN_OR_RETURN(base::ConsentHandle handle,
                             base::ConsentHandle::FromBytes(subject));
-    return type == audit::v1::CONSENT
-               ? book.MarkRegistered(txn, handle)
-               : book.MarkWithdrawalRegistered(txn, handle);
+    if (type == audit::v1::CONSENT) return book.MarkRegistered(txn, handle);
+    SAMRAD_ASSIGN_OR_RETURN(const bool more, IsActQueued(txn, type, subject));
+    return more ? absl::OkStatus() : book.MarkWithdrawalRegistered(txn, handle);
   });
 }
 
@@ -62,9 +79,34 @@ absl::Status ConsentGlue::Register(base::Transaction& txn,
 
 absl::Status ConsentGlue::Withdraw(base::Transaction& txn,
                                    const base::ConsentHandle& handle,
+                                   const cases::v1::ConsentPart& part,
                                    absl::Time withdrawn_at) {
+  std::vector<sealed::v1::WithdrawalHeader> parts;
+  for (const int kind : part.to()) {
+    parts.emplace_back().set_ended_to(
+        static_cast<common::v1::AgencyKind>(kind));
+  }
+  for (const int category : part.categories()) {
+    parts.emplace_back().set_ended_category(
+        static_cast<common::v1::Category>(category));
+  }
+  if (parts.empty()) parts.emplace_back();
+  for (sealed::v1::WithdrawalHeader& one : parts) {
+    SAMRAD_RETURN_IF_ERROR(
+        QueueWithdrawal(txn, handle, std::move(one), withdrawn_at));
+  }
+  const audit::ConsentEnd end = EndOf(part);
+  SAMRAD_RETURN_IF_ERROR(CancelOnConsent(txn, handle, end));
+  base::MutexLock lock(mutex_);
+  ended_.emplace_back(handle, end);
+  return absl::OkStatus();
+}
+
+absl::Status ConsentGlue::QueueWithdrawal(base::Transaction& txn,
+                                          const base::ConsentHandle& handle,
+                                          sealed::v1::WithdrawalHeader header,
+                                          absl::Time withdrawn_at) {
   SAMRAD_ASSIGN_OR_RETURN(JournalHead head, Journal::Head(txn));
-  sealed::v1::WithdrawalHeader header;
   header.set_suite(1);
   header.set_origin(outbox_.origin());
   header.set_consent_handle(std::string(handle.bytes()));
@@ -74,32 +116,30 @@ absl::Status ConsentGlue::Withdraw(base::Transaction& txn,
   SAMRAD_ASSIGN_OR_RETURN(
       SignedAct act,
       outbox_.signer().Sign(audit::v1::WITHDRAWAL, header.SerializeAsString()));
-  SAMRAD_RETURN_IF_ERROR(InsertAct(txn, {.record = std::move(act.record),
-                                         .entry = act.entry,
-                                         .subject = std::string(handle.bytes()),
-                                         .queued_at = clock_.TimeNow()}));
-  SAMRAD_RETURN_IF_ERROR(CancelOnConsent(txn, handle));
-  base::MutexLock lock(mutex_);
-  withdrawn_.push_back(handle);
-  return absl::OkStatus();
+  return InsertAct(txn, {.record = std::move(act.record),
+                         .entry = act.entry,
+                         .subject = std::string(handle.bytes()),
+                         .queued_at = clock_.TimeNow()});
 }
 
 void ConsentGlue::Nudge() {
-  std::vector<base::ConsentHandle> withdrawn;
+  std::vector<std::pair<base::ConsentHandle, audit::ConsentEnd>> ended;
   {
     base::MutexLock lock(mutex_);
-    withdrawn.swap(withdrawn_);
+    ended.swap(ended_);
   }
-  for (const base::ConsentHandle& handle : withdrawn) {
-    outbox_.submissions().Cancelled(handle);
+  for (const auto& [handle, end] : ended) {
+    outbox_.submissions().Cancelled(handle, end);
   }
   outbox_.acts().Nudge();
 }
 
 absl::StatusOr<ConsentUse> ConsentGlue::UseOf(
-    const base::ReadTransaction& txn, const base::ConsentHandle& handle) {
+    const base::ReadTransaction& txn, const base::ConsentHandle& handle,
+    const cases::v1::ConsentPart& part) {
+  const audit::ConsentEnd end = EndOf(part);
   SAMRAD_ASSIGN_OR_RETURN(SubmissionsOnConsent on,
-                          ReadSubmissionsOnConsent(txn, handle));
+                          ReadSubmissionsOnConsent(txn, handle, end));
   ConsentUse use;
   for (const base::DisclosureId& id : on.unopened) {
     use.stops.push_back(id.ToHex());
@@ -108,7 +148,7 @@ absl::StatusOr<ConsentUse> ConsentGlue::UseOf(
     use.already_read.push_back(id.ToHex());
   }
   if (agenda_on_) {
-    SAMRAD_ASSIGN_OR_RETURN(use.agenda, agenda_on_(txn, handle));
+    SAMRAD_ASSIGN_OR_RETURN(use.agenda, agenda_on_(txn, handle, end));
   }
   return use;
 }

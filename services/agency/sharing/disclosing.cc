@@ -132,10 +132,8 @@ class Disclosing::Job final : public PressJob {
                               parts_.requests.Find(txn, making_.key));
       if (answered.has_value()) return false;
     }
-    if (making_.material.consent_handle.has_value()) {
-      SAMRAD_RETURN_IF_ERROR(CaseReader::RequireConsentStands(
-          txn, *making_.material.consent_handle));
-    }
+    SAMRAD_RETURN_IF_ERROR(
+        CaseReader::RequireConsentStands(txn, making_.material));
     std::vector<std::string> recipients;
     for (const sealed::v1::Party& to : making_.header.to()) {
       recipients.push_back(to.agency());

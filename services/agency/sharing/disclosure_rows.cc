@@ -125,10 +125,7 @@ absl::StatusOr<sharing::v1::Disclosure> ViewOf(const base::ReadTransaction& txn,
                           ReadSubmission(txn, row.id));
   bool withdrawn = false;
   if (row.consent.has_value()) {
-    SAMRAD_ASSIGN_OR_RETURN(
-        std::optional<ActView> act,
-        FindAct(txn, audit::v1::WITHDRAWAL, row.consent->bytes()));
-    withdrawn = act.has_value();
+    SAMRAD_ASSIGN_OR_RETURN(withdrawn, IsTakenBack(txn, row.id, *row.consent));
   }
   return ViewOf(row.fixed, submission, withdrawn, witnessed_size);
 }

@@ -80,7 +80,8 @@ struct MeetingSharing::Making {
   MeetingContentHeader header;
   std::vector<crypto::SealPublicKey> keys;
   std::string own_key_id;
-  std::optional<base::ConsentHandle> consent;
+  // Of a text that names somebody.
+  const DisclosureMaterial* material = nullptr;
   std::function<absl::StatusOr<SealedPacket>(const FinalMeetingHeader&,
                                              const crypto::SealKey&)>
       seal;
@@ -111,9 +112,9 @@ absl::StatusOr<std::vector<crypto::SealPublicKey>> MeetingSharing::KeysOf(
 absl::Status MeetingSharing::Make(Making making, const Keep& keep) {
   Outbox& outbox = parts_.post.outbox();
   return parts_.db.Write([&](base::Transaction& txn) -> absl::Status {
-    if (making.consent.has_value()) {
+    if (making.material != nullptr) {
       SAMRAD_RETURN_IF_ERROR(
-          CaseReader::RequireConsentStands(txn, *making.consent));
+          CaseReader::RequireConsentStands(txn, *making.material));
     }
     if (making.has_read) {
       SAMRAD_RETURN_IF_ERROR(parts_.journal.Append(txn, making.read).status());
@@ -219,7 +220,7 @@ absl::StatusOr<law::v1::Decision> MeetingSharing::SealNamed(
                 .header = HeaderFor(place, parties, outbox.origin(), now),
                 .keys = {},
                 .own_key_id = "",
-                .consent = material->consent_handle,
+                .material = &*material,
                 .seal = {}};
   sealed::v1::DisclosureHeader& told = *making.header.mutable_disclosure();
   told = HeaderOf(facts, parties);
@@ -303,7 +304,7 @@ absl::Status MeetingSharing::SealCleared(const StaffIdentity& who,
                 .header = HeaderFor(place, parties, outbox.origin(), now),
                 .keys = {},
                 .own_key_id = "",
-                .consent = std::nullopt,
+                .material = nullptr,
                 .seal = {}};
   for (const std::string& agency : place.to) {
     making.decided.subjects.push_back(agency);

@@ -131,7 +131,7 @@ absl::StatusOr<RecordOralResponse> OralActs::Record(
     if (material.has_value() && material->consent_handle.has_value()) {
       if (!request.said()) {
         SAMRAD_RETURN_IF_ERROR(
-            CaseReader::RequireConsentStands(txn, *material->consent_handle));
+            CaseReader::RequireConsentStands(txn, *material));
       }
       header.set_consent_handle(std::string(material->consent_handle->bytes()));
     }

@@ -240,6 +240,57 @@ TEST_F(WalkTest, TellsOnAConsentUntilItIsWithdrawn) {
   EXPECT_EQ(second.decision().verdict(), law::v1::DENY);
 }
 
+TEST_F(WalkTest, EndsAPartOfAConsentForTheRecipientItNames) {
+  const std::string consent = ConsentId();
+  const std::string read = Disclose(OnConsent(50, consent)).disclosure().id();
+  ASSERT_TRUE(
+      Eventually([&] { return StateAtPolice(read) == sharing::v1::UNOPENED; }));
+  ASSERT_TRUE(Accept(read).ok());
+  const std::string unread = Disclose(OnConsent(51, consent)).disclosure().id();
+  ASSERT_TRUE(Eventually(
+      [&] { return StateAtPolice(unread) == sharing::v1::UNOPENED; }));
+
+  cases::v1::PreviewWithdrawalRequest preview;
+  preview.set_id(consent);
+  preview.mutable_part()->add_to(common::v1::MUNICIPAL_SCHOOL);
+  const auto other = social_.consents->Preview(social_.who, preview);
+  cases::v1::WithdrawConsentRequest withdraw;
+  withdraw.set_request_id(Uuid(90));
+  withdraw.set_id(consent);
+  withdraw.mutable_part()->add_to(common::v1::POLICE);
+  const auto ended = social_.consents->Withdraw(social_.who, withdraw);
+
+  ASSERT_TRUE(other.ok()) << other.status();
+  EXPECT_EQ(other->stops_size() + other->already_read_size(), 0);
+  ASSERT_TRUE(ended.ok()) << ended.status();
+  EXPECT_EQ(ended->stops_size(), 1);
+  EXPECT_EQ(ended->already_read_size(), 1);
+  for (const std::string& id : {read, unread}) {
+    EXPECT_TRUE(Eventually(
+        [&] { return StateAtPolice(id) == sharing::v1::CONSENT_ENDED; }));
+  }
+  EXPECT_EQ(base::TagOf(Show(read).status()), "CONSENT_WITHDRAWN");
+  EXPECT_EQ(Disclose(OnConsent(52, consent)).decision().verdict(),
+            law::v1::DENY);
+}
+
+TEST_F(WalkTest, LeavesWhatRestsOnThePartsThatStand) {
+  const std::string consent = ConsentId();
+  const std::string id = Disclose(OnConsent(50, consent)).disclosure().id();
+  ASSERT_TRUE(
+      Eventually([&] { return StateAtPolice(id) == sharing::v1::UNOPENED; }));
+  cases::v1::WithdrawConsentRequest withdraw;
+  withdraw.set_request_id(Uuid(90));
+  withdraw.set_id(consent);
+  withdraw.mutable_part()->add_to(common::v1::MUNICIPAL_SCHOOL);
+  ASSERT_TRUE(social_.consents->Withdraw(social_.who, withdraw).ok());
+
+  EXPECT_TRUE(Accept(id).ok());
+  EXPECT_TRUE(Show(id).ok());
+  EXPECT_EQ(Disclose(OnConsent(51, consent)).decision().verdict(),
+            law::v1::ALLOW);
+}
+
 TEST_F(WalkTest, ShowsNoMoreOfWhatWasOpenedOnceItsConsentIsWithdrawn) {
   const std::string consent = ConsentId();
   const std::string id = Disclose(OnConsent(50, consent)).disclosure().id();

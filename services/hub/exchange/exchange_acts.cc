@@ -176,13 +176,19 @@ absl::StatusOr<ExchangeCore::Accepted> ExchangeCore::AcceptWithdrawal(
   SAMRAD_ASSIGN_OR_RETURN(const std::optional<ConsentRow> consent,
                           writer.FindConsent(header.consent_handle()));
   if (!consent.has_value() || consent->agency != act.agency) return NotFound();
-  if (consent->withdrawn_seq.has_value()) {
-    return SameOrExists(writer, *consent->withdrawn_seq, act.entry);
+  const bool whole =
+      header.ended_to() == common::v1::AGENCY_KIND_UNSPECIFIED &&
+      header.ended_category() == common::v1::CATEGORY_UNSPECIFIED;
+  std::optional<uint64_t> before = consent->withdrawn_seq;
+  if (!whole) {
+    SAMRAD_ASSIGN_OR_RETURN(before, writer.FindPartEnd(header));
   }
+  if (before.has_value()) return SameOrExists(writer, *before, act.entry);
   SAMRAD_ASSIGN_OR_RETURN(Accepted accepted,
                           InsertAct(writer, act, header.consent_handle()));
   SAMRAD_RETURN_IF_ERROR(
-      writer.Withdraw(header.consent_handle(), accepted.seq));
+      whole ? writer.Withdraw(header.consent_handle(), accepted.seq)
+            : writer.WithdrawPart(header, accepted.seq));
   return accepted;
 }
 
@@ -200,8 +206,8 @@ absl::StatusOr<ExchangeCore::Accepted> ExchangeCore::AcceptOutsideAct(
   SAMRAD_ASSIGN_OR_RETURN(const std::optional<RecordRow> before,
                           writer.FindDisclosure(header.disclosure_id()));
   if (before.has_value()) return SameOrExists(writer, before->seq, act.entry);
-  SAMRAD_RETURN_IF_ERROR(CheckConsent(writer, header.consent_handle(),
-                                      act.agency, absl::InfinitePast()));
+  SAMRAD_RETURN_IF_ERROR(
+      CheckConsent(writer, header, std::nullopt, absl::InfinitePast()));
   return InsertAct(writer, act, header.disclosure_id(),
                    header.consent_handle());
 }
@@ -237,8 +243,15 @@ absl::StatusOr<ExchangeCore::Accepted> ExchangeCore::AcceptAnswer(
     if (!expires_at.has_value() || *expires_at <= now) {
       return Refuse("EXPIRED", "the disclosure has expired");
     }
-    SAMRAD_RETURN_IF_ERROR(
-        CheckConsent(writer, disclosure->consent, disclosure->agency, now));
+    if (!disclosure->consent.empty()) {
+      SAMRAD_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                              writer.FindHeader(disclosure->seq));
+      sealed::v1::DisclosureHeader sent;
+      if (!bytes.has_value() || !sent.ParseFromString(*bytes)) {
+        return absl::InternalError("an unopened disclosure without its header");
+      }
+      SAMRAD_RETURN_IF_ERROR(CheckConsent(writer, sent, act.agency, now));
+    }
   }
   SAMRAD_ASSIGN_OR_RETURN(Accepted accepted,
                           InsertAct(writer, act, header.disclosure_id()));

@@ -172,10 +172,10 @@ absl::Status ExchangeCore::CheckGate(const sealed::v1::DisclosureHeader& header,
   return RefusalOf(admission.decision);
 }
 
-absl::Status ExchangeCore::CheckConsent(const ExchangeReader& reader,
-                                        std::string_view handle,
-                                        std::string_view holder,
-                                        absl::Time now) const {
+absl::Status ExchangeCore::CheckConsent(
+    const ExchangeReader& reader, const sealed::v1::DisclosureHeader& header,
+    std::optional<std::string_view> recipient, absl::Time now) const {
+  const std::string& handle = header.consent_handle();
   const auto refuse = [](std::string_view tag) {
     return base::Error(absl::StatusCode::kFailedPrecondition, tag,
                        "the consent does not hold");
@@ -183,10 +183,16 @@ absl::Status ExchangeCore::CheckConsent(const ExchangeReader& reader,
   if (handle.empty()) return absl::OkStatus();
   SAMRAD_ASSIGN_OR_RETURN(const std::optional<ConsentRow> consent,
                           reader.FindConsent(handle));
-  if (!consent.has_value() || consent->agency != holder) {
+  if (!consent.has_value() || consent->agency != header.from().agency()) {
     return refuse("CONSENT_NOT_DOCUMENTED");
   }
   if (consent->withdrawn_seq.has_value()) return refuse("CONSENT_WITHDRAWN");
+  SAMRAD_ASSIGN_OR_RETURN(const audit::ConsentEnd ended,
+                          reader.PartsEnded(handle));
+  if (recipient.has_value() ? ended.EndsFor(header, *recipient)
+                            : ended.EndsForAny(header)) {
+    return refuse("CONSENT_WITHDRAWN");
+  }
   if (consent->valid_before <= now) return refuse("CONSENT_EXPIRED");
   return absl::OkStatus();
 }
@@ -201,8 +207,7 @@ absl::Status ExchangeCore::CheckDisclosure(
   }
   SAMRAD_RETURN_IF_ERROR(CheckGate(header, instant));
   return database_.Read([&](const base::ReadTransaction& txn) {
-    return CheckConsent(ExchangeReader(txn), header.consent_handle(),
-                        header.from().agency(), time_.Now());
+    return CheckConsent(ExchangeReader(txn), header, std::nullopt, time_.Now());
   });
 }
 

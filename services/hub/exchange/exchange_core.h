@@ -178,8 +178,11 @@ class ExchangeCore {
   absl::Status CheckCitation(
       const sealed::v1::DisclosureHeader& header, absl::Time decided_at,
       const std::optional<sealed::v1::ConsentHeader>& consent);
+  // The consent that the disclosure stands on, if it stands on one: registered,
+  // in time and not taken back for this recipient; nullopt: for any.
   absl::Status CheckConsent(const ExchangeReader& reader,
-                            std::string_view handle, std::string_view holder,
+                            const sealed::v1::DisclosureHeader& header,
+                            std::optional<std::string_view> recipient,
                             absl::Time now) const;
 
   // Everything about a submission that needs no order.

@@ -217,13 +217,8 @@ TEST_F(OpenTest, ErasesShareAndBodyWhenTheRecipientHasStoredIt) {
 
 TEST_F(OpenTest, KeepsTheBodyForTheOtherRecipient) {
   Register(Handle("a"));
-  auto header = Header("one", {"police", "school"});
-  const auto consent = OnConsent("one", Handle("a"));
-  *header.mutable_ground() = consent.ground();
-  header.clear_assessments();
-  header.set_provision_version(consent.provision_version());
-  header.set_consent_handle(Handle("a"));
-  const SubmitDisclosureRequest request = Make(header);
+  const SubmitDisclosureRequest request =
+      Make(OnConsent("one", Handle("a"), {"police", "school"}));
   const uint64_t leaf = Publish(request);
   ASSERT_TRUE(core_->Open(Id("police"), OpeningOf(request, leaf)).ok());
   ASSERT_TRUE(

@@ -104,6 +104,34 @@ absl::StatusOr<std::optional<ConsentRow>> ExchangeReader::FindConsent(
   return found;
 }
 
+absl::StatusOr<std::optional<uint64_t>> ExchangeReader::FindPartEnd(
+    const sealed::v1::WithdrawalHeader& header) const {
+  SAMRAD_ASSIGN_OR_RETURN(
+      const std::optional<int64_t> seq,
+      txn_.QueryInt64("SELECT seq FROM consent_end WHERE handle = ?"
+                      " AND ended_to = ? AND ended_category = ?",
+                      {base::Blob(header.consent_handle()),
+                       static_cast<int>(header.ended_to()),
+                       static_cast<int>(header.ended_category())}));
+  if (!seq.has_value()) return std::nullopt;
+  return Unsigned(*seq);
+}
+
+absl::StatusOr<audit::ConsentEnd> ExchangeReader::PartsEnded(
+    std::string_view handle) const {
+  audit::ConsentEnd end;
+  SAMRAD_RETURN_IF_ERROR(txn_.Query(
+      "SELECT ended_to, ended_category FROM consent_end WHERE handle = ?",
+      {base::Blob(handle)}, [&](const base::Row& row) {
+        sealed::v1::WithdrawalHeader part;
+        part.set_ended_to(static_cast<common::v1::AgencyKind>(row.Int64(0)));
+        part.set_ended_category(
+            static_cast<common::v1::Category>(row.Int64(1)));
+        end.Add(part);
+      }));
+  return end;
+}
+
 absl::StatusOr<std::optional<DeliveryRow>> ExchangeReader::FindDelivery(
     uint64_t seq, std::string_view recipient) const {
   std::optional<DeliveryRow> found;

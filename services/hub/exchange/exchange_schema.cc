@@ -97,10 +97,21 @@ CREATE TABLE cancelled (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// Parts of consents that were withdrawn: a kind or a category; 0: not that.
+constexpr base::Literal kVersion3 = R"sql(
+CREATE TABLE consent_end (
+  handle BLOB NOT NULL,
+  ended_to INTEGER NOT NULL,
+  ended_category INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (handle, ended_to, ended_category)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 }  // namespace
 
 base::Schema ExchangeSchema() {
-  return {"exchange", {{1, kVersion1}, {2, kVersion2}}};
+  return {"exchange", {{1, kVersion1}, {2, kVersion2}, {3, kVersion3}}};
 }
 
 }  // namespace samrad::hub

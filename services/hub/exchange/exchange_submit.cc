@@ -105,8 +105,7 @@ absl::Status ExchangeCore::CheckInOrder(
   // An opening asks for the consent again.
   if (logged) return absl::OkStatus();
   // Expiry was compared with the hub's time by the gate.
-  return CheckConsent(reader, header.consent_handle(), header.from().agency(),
-                      absl::InfinitePast());
+  return CheckConsent(reader, header, std::nullopt, absl::InfinitePast());
 }
 
 absl::StatusOr<ExchangeCore::Accepted> ExchangeCore::StoreSubmission(

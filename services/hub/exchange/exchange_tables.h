@@ -18,6 +18,8 @@
 #include "absl/time/time.h"
 #include "samrad/audit/v1/audit.pb.h"
 #include "samrad/hub/exchange/v1/exchange.pb.h"
+#include "samrad/sealed/v1/envelope.pb.h"
+#include "services/audit/consent_end.h"
 #include "services/base/sql.h"
 #include "services/base/store.h"
 #include "services/hub/stubs/log_appender.h"
@@ -67,6 +69,7 @@ struct ConsentRow {
   std::string header;
   uint64_t seq = 0;
   absl::Time valid_before;
+  // Of the whole.
   std::optional<uint64_t> withdrawn_seq;
 };
 
@@ -97,6 +100,11 @@ class ExchangeReader {
                                    std::string_view entry) const;
   absl::StatusOr<std::optional<ConsentRow>> FindConsent(
       std::string_view handle) const;
+  // The record that ended this part; absent: none did.
+  absl::StatusOr<std::optional<uint64_t>> FindPartEnd(
+      const sealed::v1::WithdrawalHeader& header) const;
+  // The parts of it that were withdrawn.
+  absl::StatusOr<audit::ConsentEnd> PartsEnded(std::string_view handle) const;
   absl::StatusOr<std::optional<DeliveryRow>> FindDelivery(
       uint64_t seq, std::string_view recipient) const;
   // Counter 0 when the pair has no disclosure yet.
@@ -162,6 +170,9 @@ class ExchangeWriter : public ExchangeReader {
   // Marks the consent withdrawn and erases the shares of everything unopened
   // under it.
   absl::Status Withdraw(std::string_view handle, uint64_t seq);
+  // The same of the part that the header names.
+  absl::Status WithdrawPart(const sealed::v1::WithdrawalHeader& header,
+                            uint64_t seq);
   absl::Status Open(uint64_t disclosure_seq, std::string_view recipient,
                     uint64_t opening_seq);
   // Declines and erases the share.
@@ -190,6 +201,8 @@ class ExchangeWriter : public ExchangeReader {
  private:
   absl::Status Fill(std::string_view agency, MailboxKind kind, uint64_t ref,
                     absl::Time at, std::vector<Filled>& filled);
+  // Who received something under the consent that ended by this withdrawal.
+  absl::StatusOr<std::vector<std::string>> ConcernedBy(uint64_t seq);
   absl::Status FillForRecipients(uint64_t disclosure_seq, MailboxKind kind,
                                  uint64_t ref, absl::Time at,
                                  std::vector<Filled>& filled);

@@ -1,3 +1,6 @@
+#include <set>
+#include <utility>
+
 #include "services/base/status.h"
 #include "services/hub/exchange/exchange_tables.h"
 
@@ -7,6 +10,17 @@ namespace {
 base::BindValue OptionalBlob(std::string_view bytes) {
   if (bytes.empty()) return nullptr;
   return base::Blob(bytes);
+}
+
+// A disclosure whose header was erased, or cannot be read, has ended: its
+// recipient has the header and sees for itself.
+bool IsEndedFor(const audit::ConsentEnd& end, std::string_view recipient,
+                std::string_view header_bytes) {
+  sealed::v1::DisclosureHeader header;
+  return header_bytes.empty() ||
+         !header.ParseFromArray(header_bytes.data(),
+                                static_cast<int>(header_bytes.size())) ||
+         end.EndsFor(header, recipient);
 }
 
 }  // namespace
@@ -83,6 +97,34 @@ absl::Status ExchangeWriter::Withdraw(std::string_view handle, uint64_t seq) {
       {base::Blob(handle)});
 }
 
+absl::Status ExchangeWriter::WithdrawPart(
+    const sealed::v1::WithdrawalHeader& header, uint64_t seq) {
+  SAMRAD_RETURN_IF_ERROR(write_.Run(
+      "INSERT INTO consent_end (handle, ended_to, ended_category, seq)"
+      " VALUES (?, ?, ?, ?)",
+      {base::Blob(header.consent_handle()), static_cast<int>(header.ended_to()),
+       static_cast<int>(header.ended_category()), seq}));
+  audit::ConsentEnd end;
+  end.Add(header);
+  std::vector<std::pair<uint64_t, std::string>> ended;
+  SAMRAD_RETURN_IF_ERROR(txn_.Query(
+      "SELECT d.seq, d.recipient, r.header FROM record AS r"
+      " JOIN delivery AS d ON d.seq = r.seq"
+      " WHERE r.consent = ? AND d.state = 0",
+      {base::Blob(header.consent_handle())}, [&](const base::Row& row) {
+        if (IsEndedFor(end, row.Text(1), row.View(2))) {
+          ended.emplace_back(static_cast<uint64_t>(row.Int64(0)), row.Text(1));
+        }
+      }));
+  for (const auto& [disclosure, recipient] : ended) {
+    SAMRAD_RETURN_IF_ERROR(
+        write_.Run("UPDATE delivery SET state = 4, share = NULL"
+                   " WHERE seq = ? AND recipient = ?",
+                   {disclosure, recipient}));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ExchangeWriter::Open(uint64_t disclosure_seq,
                                   std::string_view recipient,
                                   uint64_t opening_seq) {
@@ -132,6 +174,28 @@ absl::Status ExchangeWriter::FillForRecipients(uint64_t disclosure_seq,
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<std::string>> ExchangeWriter::ConcernedBy(
+    uint64_t seq) {
+  SAMRAD_ASSIGN_OR_RETURN(const std::optional<std::string> header,
+                          FindHeader(seq));
+  sealed::v1::WithdrawalHeader withdrawal;
+  if (!header.has_value() || !withdrawal.ParseFromString(*header)) {
+    return absl::InternalError("a withdrawal without its header");
+  }
+  audit::ConsentEnd end;
+  end.Add(withdrawal);
+  std::set<std::string> concerned;
+  SAMRAD_RETURN_IF_ERROR(txn_.Query(
+      "SELECT d.recipient, r.header FROM record AS r JOIN delivery AS d"
+      " ON d.seq = r.seq WHERE r.consent = ? AND d.number IS NOT NULL",
+      {base::Blob(withdrawal.consent_handle())}, [&](const base::Row& row) {
+        if (IsEndedFor(end, row.Text(0), row.View(1))) {
+          concerned.insert(row.Text(0));
+        }
+      }));
+  return std::vector<std::string>(concerned.begin(), concerned.end());
+}
+
 absl::Status ExchangeWriter::Publish(uint64_t seq,
                                      const audit::v1::Receipt& receipt,
                                      absl::Time at,
@@ -167,13 +231,10 @@ absl::Status ExchangeWriter::Publish(uint64_t seq,
       return Fill(disclosure->agency, MailboxKind::kAct, seq, at, filled);
     }
     case audit::v1::WITHDRAWAL: {
-      // To its maker, and to everybody who received something under it.
-      std::vector<std::string> concerned = {agency};
-      SAMRAD_RETURN_IF_ERROR(txn_.Query(
-          "SELECT DISTINCT d.recipient FROM record AS r JOIN delivery AS d"
-          " ON d.seq = r.seq WHERE r.consent = ? AND d.number IS NOT NULL",
-          {base::Blob(subject)},
-          [&](const base::Row& row) { concerned.push_back(row.Text(0)); }));
+      // To its maker, and to everybody who received something that ended.
+      SAMRAD_ASSIGN_OR_RETURN(std::vector<std::string> concerned,
+                              ConcernedBy(seq));
+      concerned.push_back(agency);
       for (const std::string& party : concerned) {
         SAMRAD_RETURN_IF_ERROR(Fill(party, MailboxKind::kAct, seq, at, filled));
       }

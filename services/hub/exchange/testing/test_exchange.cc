@@ -135,8 +135,9 @@ sealed::v1::DisclosureHeader ExchangeTest::Header(
 }
 
 sealed::v1::DisclosureHeader ExchangeTest::OnConsent(
-    const std::string& name, const std::string& handle) {
-  sealed::v1::DisclosureHeader header = Header(name);
+    const std::string& name, const std::string& handle,
+    const std::vector<std::string>& to) {
+  sealed::v1::DisclosureHeader header = Header(name, to);
   header.mutable_ground()->set_kind(law::v1::CONSENT);
   header.mutable_ground()->set_provision("OSL 12:2");
   header.clear_assessments();

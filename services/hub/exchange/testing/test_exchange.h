@@ -55,7 +55,9 @@ class ExchangeTest : public ::testing::Test {
                                       const std::vector<std::string>& to = {
                                           "police"});
   sealed::v1::DisclosureHeader OnConsent(const std::string& name,
-                                         const std::string& handle);
+                                         const std::string& handle,
+                                         const std::vector<std::string>& to = {
+                                             "police"});
   // Seals (with nonsense) and signs it; `generation` of the keys used.
   exchange::v1::SubmitDisclosureRequest Make(
       const sealed::v1::DisclosureHeader& header, int generation = 0);

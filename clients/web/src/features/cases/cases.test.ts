@@ -12,13 +12,7 @@ import { expect, test } from "vitest";
 
 import { inMemory, nodeError } from "@/testing/node";
 
-import {
-  isPeriod,
-  peopleToAsk,
-  someoneRefused,
-  useConsentForm,
-  useWithdrawal,
-} from "./consents";
+import { isPeriod, peopleToAsk, someoneRefused, useConsentForm } from "./consents";
 import { noSecrecy, useNote } from "./notes";
 
 const today = "2026-11-28";
@@ -31,8 +25,6 @@ const asking = {
 
 function consents() {
   const recorded: RecordConsentRequest[] = [];
-  const withdrawn: string[] = [];
-  let lost = 0;
   const { clients } = inMemory((router) => {
     router.service(ConsentService, {
       recordConsent: (request) => {
@@ -40,16 +32,9 @@ function consents() {
         return { consent: { id: "c1", case: request.case, consent: request.consent,
           state: ConsentState.REGISTERING } };
       },
-      previewWithdrawal: () => ({ stops: ["d1"], alreadyRead: ["d2"] }),
-      withdrawConsent: (request) => {
-        withdrawn.push(request.requestId);
-        if (lost-- > 0) throw nodeError(Code.Unavailable, "");
-        return { consent: { id: request.id, case: "K1", state: ConsentState.WITHDRAWING },
-          stops: ["d1"], alreadyRead: ["d2"] };
-      },
     });
   });
-  return { clients, recorded, withdrawn, lose: (times: number) => { lost = times; } };
+  return { clients, recorded };
 }
 
 function filled(form: ReturnType<typeof useConsentForm>["form"]) {
@@ -101,29 +86,6 @@ test("a period is a day from today to a year from now", () => {
   expect(isPeriod("2027-11-29", today)).toBe(false);
   expect(isPeriod("2026-11-27", today)).toBe(false);
   expect(isPeriod("2027-13-01", today)).toBe(false);
-});
-
-test("nothing is withdrawn before its effect was shown", async () => {
-  const { clients, withdrawn } = consents();
-  const withdrawal = useWithdrawal(clients);
-  await withdrawal.withdraw();
-  expect(withdrawn).toEqual([]);
-  await withdrawal.preview("c1");
-  expect(withdrawal.state.value).toMatchObject(
-    { kind: "preview", effect: { stops: ["d1"], alreadyRead: ["d2"] } });
-  await withdrawal.withdraw();
-  expect(withdrawal.state.value.kind).toBe("done");
-});
-
-test("a withdrawal whose answer was lost is sent again under the same id", async () => {
-  const { clients, withdrawn, lose } = consents();
-  const withdrawal = useWithdrawal(clients, () => "one-act");
-  await withdrawal.preview("c1");
-  lose(1);
-  await withdrawal.withdraw();
-  expect(withdrawal.failure.value).toMatchObject({ kind: "unreachable" });
-  await withdrawal.withdraw();
-  expect(withdrawn).toEqual(["one-act", "one-act"]);
 });
 
 test("a note is kept when it could not be stored, under the same id", async () => {

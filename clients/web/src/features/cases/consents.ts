@@ -1,14 +1,9 @@
-// Consents of a case: asked of everybody who must say yes, recorded with who
-// said what, and withdrawn after one has seen what stops.
+// Consents of a case: asked of everybody who must say yes, and recorded with who
+// said what.
 
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import type { RegisterFacts } from "@samrad/agency/cases/v1/cases_pb";
-import {
-  type ConsentRecord,
-  ConsentState,
-  type PreviewWithdrawalResponse,
-  type WithdrawConsentResponse,
-} from "@samrad/agency/cases/v1/consents_pb";
+import { type ConsentRecord, ConsentState } from "@samrad/agency/cases/v1/consents_pb";
 import type { AgencyKind, Category } from "@samrad/common/v1/common_pb";
 import { ConsentForm, GiverCapacity, Purpose } from "@samrad/law/v1/facts_pb";
 import { reactive, shallowRef } from "vue";
@@ -135,52 +130,4 @@ export function useConsentForm(
   }
 
   return { form, failure, recorded, gaps, save };
-}
-
-// Withdrawal: first what it would do, then the act.
-export type Withdrawal =
-  | { kind: "closed" }
-  | { kind: "loading" }
-  | { kind: "preview"; effect: PreviewWithdrawalResponse }
-  | { kind: "done"; effect: WithdrawConsentResponse }
-  | { kind: "failed"; failure: Failure };
-
-export function useWithdrawal(
-  clients: Needs, makeId: () => string = newRequestId) {
-  const state = shallowRef<Withdrawal>({ kind: "closed" });
-  const form = reactive({ id: "", person: "", busy: false });
-  const failure = shallowRef<Failure>();
-  let requestId = "";
-
-  async function preview(id: string) {
-    Object.assign(form, { id, person: "" });
-    requestId = makeId();
-    failure.value = undefined;
-    state.value = { kind: "loading" };
-    const result = await clients.consents.previewWithdrawal({ id });
-    if (form.id !== id || state.value.kind !== "loading") return;
-    state.value = result.kind === "ok"
-      ? { kind: "preview", effect: result.value } : { kind: "failed", failure: result };
-  }
-
-  async function withdraw() {
-    if (form.busy || state.value.kind !== "preview") return;
-    form.busy = true;
-    failure.value = undefined;
-    const result = await clients.consents.withdrawConsent(
-      { requestId, id: form.id, person: form.person });
-    form.busy = false;
-    if (result.kind !== "ok") {
-      failure.value = result;
-      return;
-    }
-    state.value = { kind: "done", effect: result.value };
-  }
-
-  function close() {
-    state.value = { kind: "closed" };
-    form.id = "";
-  }
-
-  return { state, form, failure, preview, withdraw, close };
 }
