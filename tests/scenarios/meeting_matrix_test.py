@@ -438,6 +438,7 @@ class MeetingMatrixTest(unittest.TestCase):
         self.assertEqual([one["item"] for one in self.world.stops],
                          [items["named"]])
         self.assertTrue(self.world.stops[0]["code_word"])
+        self.assertEqual(self.world.stops_for_leisure, self.world.stops)
 
     def test_what_is_left_out_is_in_the_matrices(self):
         known = {(cell.datum, cell.role) for cell in cells()}

@@ -70,7 +70,7 @@ class RefusalTest(unittest.TestCase):
                                *more.get("also", [])],
                     "form": more.get("form", "WRITTEN"),
                     "scope": {"from": ["SOCIAL_SERVICES"],
-                              "to": ["MUNICIPAL_SCHOOL"],
+                              "to": more.get("to", ["MUNICIPAL_SCHOOL"]),
                               "categories": ["RISK_OF_CRIME"],
                               "purposes": ["SSPF_COOPERATION"]},
                     "validFrom": given.date().isoformat(),
@@ -203,20 +203,60 @@ class RefusalTest(unittest.TestCase):
         self.assertEqual(code, 6, error)
         self.assertNotIn("sedlar", str(answer) + str(error))
 
-    def told(self, case, item, consent):
-        """Discloses to the school once the hub has the consent; the packet."""
+    def test_a_part_of_a_consent_that_was_withdrawn(self):
+        case, item = self.case(self.years_ago(11), maturity="NOT_MATURE")
+        consent = self.consent(case, to=["MUNICIPAL_SCHOOL", "LEISURE"])
+        school = self.told(case, item, consent)
+        leisure = self.told(case, item, consent, to="leisure")
+
+        def withdraw(*words):
+            return self.town.samrad("social/officer", "consent", "withdraw",
+                                    consent, *words)[1]
+
+        whole = withdraw("--preview")
+        self.assertEqual(set(whole["stops"]), {school, leisure})
+        part = withdraw("--to", "municipal-school", "--preview")
+        self.assertEqual(part["stops"], [school])
+        ended = withdraw("--to", "municipal-school")
+        self.assertEqual(ended["stops"], [school])
+        self.assertEqual(ended["consent"]["consent"]["scope"]["to"],
+                         ["LEISURE"])
+        self.wait_state("school", school, "CONSENT_ENDED")
+        with towns.reason_file() as reason:
+            code, _, _ = self.town.samrad(
+                "school/officer", "inbox", "accept", school, "--reason-file",
+                reason, check=False)
+        self.assertEqual(code, 6)
+        self.refuse("CONSENT_RECIPIENT_NOT_IN_SCOPE", {
+            "case": case, "items": [item], "to": ["school"],
+            "purpose": "SSPF_COOPERATION", "ground": CONSENT,
+            "consent": consent})
+
+        # The rest stands, and nobody there was told.
+        self.wait_state("leisure", leisure, "UNOPENED")
+        with towns.reason_file() as reason:
+            self.town.samrad("leisure/officer", "inbox", "accept", leisure,
+                             "--reason-file", reason)
+        self.told(case, item, consent, to="leisure")
+        code, _, error = self.town.samrad(
+            "social/officer", "consent", "withdraw", consent, "--to", "police",
+            check=False)
+        self.assertEqual(code, 2, error)
+
+    def told(self, case, item, consent, to="school"):
+        """Discloses once the hub has the consent; the packet."""
         for _ in range(600):
             _, answer, _ = self.town.samrad("social/officer", "consent",
                                             "show", consent)
             if answer["consent"]["state"] == "REGISTERED":
                 break
         code, answer, error = self.ekvik.ask("social", {
-            "case": case, "items": [item], "to": ["school"],
+            "case": case, "items": [item], "to": [to],
             "direction": "OWN_INITIATIVE", "purpose": "SSPF_COOPERATION",
             "ground": CONSENT, "consent": consent})
         self.assertEqual(code, 0, error)
         packet = answer["disclosure"]["id"]
-        self.wait_state("school", packet, "UNOPENED")
+        self.wait_state(to, packet, "UNOPENED")
         return packet
 
     def wait_state(self, agency, packet, state):

@@ -188,6 +188,9 @@ class World:
         self.with_ground = s.hand_in("school", "named")
         self.stops = s.ask("school/officer", "consent", "withdraw",
                            self.consent, "--preview")["agenda_items"]
+        self.stops_for_leisure = s.ask(
+            "school/officer", "consent", "withdraw", self.consent, "--to",
+            "leisure", "--preview")["agenda_items"]
 
     def _hold(self):
         s = self.sitting

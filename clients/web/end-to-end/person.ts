@@ -37,9 +37,9 @@ export class Person {
   // Console errors, refusals of the content policy, requests elsewhere.
   readonly complaints: string[] = [];
 
-  private constructor(page: Page, name: string) {
+  private constructor(page: Page, account: Account) {
     this.page = page;
-    this.account = new Account(name);
+    this.account = account;
     page.setDefaultTimeout(waitMs);
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) {
@@ -54,14 +54,15 @@ export class Person {
     });
   }
 
-  static async at(browser: Browser, name: string): Promise<Person> {
-    const context = await browser.newContext(asked);
-    return new Person(await context.newPage(), name);
+  // By the name of an account of the town, or as an account made later.
+  static async at(browser: Browser, who: string | Account): Promise<Person> {
+    return Person.inContext(await browser.newContext(asked), who);
   }
 
-  static async inContext(context: BrowserContext, name: string):
+  static async inContext(context: BrowserContext, who: string | Account):
     Promise<Person> {
-    return new Person(await context.newPage(), name);
+    return new Person(await context.newPage(),
+      typeof who === "string" ? Account.ofTown(who) : who);
   }
 
   async goto(path = ""): Promise<void> {

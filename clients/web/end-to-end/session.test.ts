@@ -5,9 +5,11 @@ import { after, before, test } from "node:test";
 
 import type { Browser } from "playwright-core";
 
+import { press, tick, write } from "./forms.ts";
 import { assertAccessible, assertOutline, assertReflows, keepPicture }
   from "./look.ts";
 import { openBrowser, Person } from "./person.ts";
+import { Account } from "./town.ts";
 
 let browser: Browser;
 before(async () => {
@@ -78,6 +80,62 @@ test("a person signs in, locks, unlocks where she was, and signs out",
     const left = await page.context().cookies();
     assert.deepEqual(left.map((one) => one.name), ["__Host-samrad-device"]);
   });
+
+test("a new colleague sets up one-time codes before anything is shown", async () => {
+  const security = await Person.at(browser, "social/security");
+  await security.signIn();
+  await security.show("administration");
+  await press(security.page, "Nytt konto");
+  const account = new Account("social", "nykomling", "kvarnhjul och bergatroll");
+  await write(security.page, /^Användarnamn/, account.user);
+  await tick(security.page, /^Roller/, /^Handläggare/);
+  await write(security.page, /^Första lösenordet/, account.password);
+  await press(security.page, "Lägg till kontot");
+  await security.page.getByText(account.user, { exact: true }).first().waitFor();
+  security.assertContent();
+
+  const person = await Person.at(browser, account);
+  const { page } = person;
+  await person.goto("cases");
+  await person.fillName();
+  await page.getByRole("heading", { name: "Ställ in engångskoder" }).waitFor();
+  assert.equal(await page.locator(".nav").count(), 0);
+  await page.getByRole("img", { name: "QR-kod till kodappen" }).waitFor();
+  await assertAccessible(page, "second factor");
+  await assertOutline(page, "second factor");
+  await assertReflows(page, "second factor");
+  account.setKey(await page.locator("code.code").innerText());
+  const wrong = account.code().code === "000000" ? "000001" : "000000";
+  await write(page, /^Kod ur appen/, wrong);
+  await press(page, "Bekräfta");
+  await page.getByText("Koden stämmer inte").waitFor();
+  await write(page, /^Kod ur appen/, account.code().code);
+  await press(page, "Bekräfta");
+  await page.getByRole("heading", { name: "Spara dina återställningskoder" }).waitFor();
+  const codes = await page.locator(".recovery code").allInnerTexts();
+  assert.equal(new Set(codes).size, 10);
+  await assertAccessible(page, "recovery codes");
+  await assertReflows(page, "recovery codes");
+  await press(page, "Jag har sparat dem");
+  await page.locator(".nav").waitFor();
+  assert.ok(!(await person.text()).includes(codes[0] ?? ""), "they are shown once");
+
+  // The day the phone is gone: a recovery code lets her in, once.
+  const signInWith = async (code: string) => {
+    await page.context().clearCookies();
+    await person.goto();
+    await person.fillName();
+    await page.getByLabel("Engångskod").fill(code);
+    await press(page, "Logga in");
+    const inside = page.locator(".nav");
+    const refused = page.locator(".notice");
+    await inside.or(refused).first().waitFor();
+    return inside.isVisible();
+  };
+  assert.equal(await signInWith(codes[0] ?? ""), true);
+  assert.equal(await signInWith(codes[0] ?? ""), false);
+  assert.equal(await signInWith(codes[1] ?? ""), true);
+});
 
 test("another agency's session is nobody here", async () => {
   const person = await Person.at(browser, "coordination/coordinator");

@@ -20,30 +20,42 @@ const description = JSON.parse(readFileSync(file, "utf8")) as Description;
 const inTown = (name: string) =>
   readFileSync(join(dirname(file), name), "utf8").trim();
 
-// "school/officer" and what it takes to sign in as that.
+// What it takes to sign in as somebody.
 export class Account {
   readonly agency: string;
   readonly user: string;
-  readonly origin: string;
   readonly password: string;
-  private readonly key: Buffer;
+  readonly origin: string;
+  private key = Buffer.alloc(0);
 
-  readonly name: string;
+  // An account that was made after the town, without one-time codes.
+  constructor(agency: string, user: string, password: string) {
+    const home = description.agencies.find((one) => one.id === agency);
+    if (home === undefined) throw new Error(`${agency} is no agency of this town`);
+    this.agency = agency;
+    this.user = user;
+    this.password = password;
+    this.origin = home.page;
+  }
 
-  constructor(name: string) {
-    this.name = name;
+  // "school/officer".
+  static ofTown(name: string): Account {
     const [agency = "", user = ""] = name.split("/");
     const found = description.users.find((one) =>
       one.agency === agency && one.user === user);
-    const home = description.agencies.find((one) => one.id === agency);
-    if (found === undefined || home === undefined) {
-      throw new Error(`${name} is not an account of this town`);
-    }
-    this.agency = agency;
-    this.user = user;
-    this.origin = home.page;
-    this.password = inTown(found.password_file);
-    this.key = fromBase32(inTown(found.totp_file));
+    if (found === undefined) throw new Error(`${name} is not an account of this town`);
+    const account = new Account(agency, user, inTown(found.password_file));
+    account.setKey(inTown(found.totp_file));
+    return account;
+  }
+
+  get name(): string {
+    return `${this.agency}/${this.user}`;
+  }
+
+  // What a code app is given, in base32.
+  setKey(key: string): void {
+    this.key = fromBase32(key);
   }
 
   // The code of now (RFC 6238), and milliseconds until the next one.
@@ -61,7 +73,7 @@ export class Account {
   }
 }
 
-function fromBase32(text: string): Buffer {
+function fromBase32(text: string): Buffer<ArrayBuffer> {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const bits = [...text.replace(/=+$/, "")]
     .map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0"))
