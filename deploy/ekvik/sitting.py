@@ -279,8 +279,9 @@ class Sitting:
                               "categories": ["SCHOOL_ATTENDANCE"],
                               "purposes": ["SSPF_COOPERATION"]},
                     "validFrom": yesterday.date().isoformat(),
+                    # Ends soon after the meeting: a yellow light.
                     "validUntil": (yesterday.date() + datetime.timedelta(
-                        days=180)).isoformat()}})
+                        days=5)).isoformat()}})
         self.consent = answer["consent"]["id"]
         self._wait_registered()
         self.draft("school", "consented", item_class="CONSENTED", minutes=20,

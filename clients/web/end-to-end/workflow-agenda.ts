@@ -76,6 +76,11 @@ export function tellAgenda(seats: Seats): void {
     const mine = agendaLines(person).filter({ hasText: lasting });
     assert.match(await mine.innerText(), /Klar/);
     await page.getByRole("region", { name: "Läget" }).getByText(/^\d klara$/).waitFor();
+    // A consent ends some days after the meeting.
+    await page.getByRole("region", { name: "Läget" })
+      .getByText("1 där något upphör snart").waitFor();
+    assert.match(await agendaLines(person).filter({ hasText: "På samtycke" }).innerText(),
+      /Något upphör snart/);
     await page.getByRole("region", { name: "Tid" }).getByText("82 av 90 minuter").waitFor();
     // A private talk is wanted; not by whom.
     const sealed = await agendaLines(person).filter({ hasText: "Enskilt samtal önskas" })
