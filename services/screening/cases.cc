@@ -52,9 +52,9 @@ void TryPolice(const Page& page, size_t i, Spans* spans) {
 
 // B 1234-25, Ö 12-25, PMT 345-24, UM 678-25: a court's.
 void TryCourt(const Page& page, size_t i, Spans* spans) {
-  static constexpr uint64_t kLetters[] = {
-      W(U"b"), W(U"t"),   W(U"ö"),  W(U"ä"),   W(U"f"),  W(U"m"),
-      W(U"p"), W(U"pmt"), W(U"um"), W(U"pmä"), W(U"ft"), W(U"pmö")};
+  static constexpr Words kLetters = {U"b",  U"t",   U"ö",  U"ä",
+                                     U"f",  U"m",   U"p",  U"pmt",
+                                     U"um", U"pmä", U"ft", U"pmö"};
   const Token& letter = page.tokens[i];
   if (letter.type != Token::kWord || !letter.caps) return;
   if (!IsOneOf(letter, kLetters) || !IsRun(page, i + 1, 1, 6) ||
@@ -74,21 +74,21 @@ void TryCourt(const Page& page, size_t i, Spans* spans) {
 void TryCued(const Page& page, size_t i, Spans* spans) {
   const Token& cue = page.tokens[i];
   if (!cue.Is(kCaseCue)) return;
-  static constexpr uint64_t kNumbers[] = {W(U"nr"), W(U"nummer"), W(U"numret")};
-  static constexpr uint64_t kStrong[] = {W(U"dnr"),
-                                         W(U"diarienr"),
-                                         W(U"diarienummer"),
-                                         W(U"diarienumret"),
-                                         W(U"ärendenr"),
-                                         W(U"ärendenummer"),
-                                         W(U"ärendenumret"),
-                                         W(U"målnr"),
-                                         W(U"målnummer"),
-                                         W(U"målnumret"),
-                                         W(U"aktnr"),
-                                         W(U"aktnummer"),
-                                         W(U"anmälningsnummer"),
-                                         W(U"anmälningsnumret")};
+  static constexpr Words kNumbers = {U"nr", U"nummer", U"numret"};
+  static constexpr Words kStrong = {U"dnr",
+                                    U"diarienr",
+                                    U"diarienummer",
+                                    U"diarienumret",
+                                    U"ärendenr",
+                                    U"ärendenummer",
+                                    U"ärendenumret",
+                                    U"målnr",
+                                    U"målnummer",
+                                    U"målnumret",
+                                    U"aktnr",
+                                    U"aktnummer",
+                                    U"anmälningsnummer",
+                                    U"anmälningsnumret"};
   bool strong = IsOneOf(cue, kStrong);
   size_t at = i + 1;
   bool digits = false;

@@ -171,32 +171,15 @@ class Cutter {
 }  // namespace
 
 bool IsOtherLetter(char32_t c) {
-  // Latin-1's letters, but × and ÷.
-  if (c >= 0xc0 && c < 0x100) return c != 0xd7 && c != 0xf7;
   return u_isalpha(static_cast<UChar32>(c)) ||
          u_charType(static_cast<UChar32>(c)) == U_NON_SPACING_MARK;
 }
 
-bool IsOtherUpper(char32_t c) {
-  if (c >= 0xe0 && c < 0x100) return false;
-  return u_isupper(static_cast<UChar32>(c));
-}
+bool IsOtherUpper(char32_t c) { return u_isupper(static_cast<UChar32>(c)); }
 
-const Token& Page::Tok(ptrdiff_t i) const {
-  static constexpr Token kNone = {0,     0,     0,     0,    0,    Token::kMark,
-                                  false, false, false, true, true, true};
-  if (i < 0 || i >= static_cast<ptrdiff_t>(tokens.size())) return kNone;
-  return tokens[static_cast<size_t>(i)];
-}
-
-bool Page::Adjacent(ptrdiff_t i) const {
-  return i > 0 && i < static_cast<ptrdiff_t>(tokens.size()) && !Tok(i).line &&
-         Tok(i).begin <= Tok(i - 1).end + 2;
-}
-
-bool Page::EndsWithRest(const Token& token, std::u32string_view suffix) const {
-  for (size_t i = 0; i < suffix.size(); ++i) {
-    if (Fold(text.chars[token.end - suffix.size() + i]) != suffix[i]) {
+bool Page::EndsWithRest(const Token& token, std::u32string_view ending) const {
+  for (size_t i = 0; i < ending.size(); ++i) {
+    if (Fold(text.chars[token.end - ending.size() + i]) != ending[i]) {
       return false;
     }
   }

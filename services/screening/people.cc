@@ -71,13 +71,12 @@ void TryQuoted(const Page& page, size_t i, Spans* spans) {
 // "kallas Bamsen", "smeknamnet är snabbis", "alias Chefen".
 void TryIntroduced(const Page& page, size_t i, Spans* spans) {
   if (!page.tokens[i].Is(kNickCue)) return;
-  static constexpr uint64_t kBetween[] = {
-      W(U"honom"), W(U"henne"), W(U"hen"),    W(U"sig"),    W(U"sej"),
-      W(U"för"),   W(U"alla"),  W(U"bara"),   W(U"ofta"),   W(U"ibland"),
-      W(U"han"),   W(U"hon"),   W(U"de"),     W(U"oss"),    W(U"den"),
-      W(U"är"),    W(U"var"),   W(U"som"),    W(U"också"),  W(U"vi"),
-      W(U"mest"),  W(U"även"),  W(U"dem"),    W(U"alltid"), W(U"killen"),
-      W(U"nu"),    W(U"under"), W(U"namnet"), W(U"eleven"), W(U"pojken")};
+  static constexpr Words kBetween = {
+      U"honom",  U"henne", U"hen",   U"sig",    U"sej",    U"för",
+      U"alla",   U"bara",  U"ofta",  U"ibland", U"han",    U"hon",
+      U"de",     U"oss",   U"den",   U"är",     U"var",    U"som",
+      U"också",  U"vi",    U"mest",  U"även",   U"dem",    U"alltid",
+      U"killen", U"nu",    U"under", U"namnet", U"eleven", U"pojken"};
   for (size_t at = i + 1; at < page.tokens.size() && at < i + 6; ++at) {
     const Token& word = page.tokens[at];
     if (word.type == Token::kMark && word.hash == U':') continue;
@@ -190,10 +189,10 @@ void TryKinship(const Page& page, size_t i, Spans* spans) {
   ++at;
   if (!page.IsWord(Sign(at)) || page.tokens[at].line) return;
   // "till den nya tränaren", "till vår rektor", "till en av de gripna".
-  static constexpr uint64_t kSkipped[] = {
-      W(U"den"),   W(U"det"), W(U"de"),    W(U"vår"), W(U"förra"), W(U"före"),
-      W(U"detta"), W(U"nya"), W(U"gamla"), W(U"en"),  W(U"av"),    W(U"ena"),
-      W(U"han"),   W(U"hon"), W(U"dom"),   W(U"en"),  W(U"någon"), W(U"nån")};
+  static constexpr Words kSkipped = {
+      U"den",   U"det", U"de",    U"vår", U"förra", U"före",
+      U"detta", U"nya", U"gamla", U"en",  U"av",    U"ena",
+      U"han",   U"hon", U"dom",   U"en",  U"någon", U"nån"};
   size_t role = at;
   bool pronoun = false;
   for (int skipped = 0; skipped < 4; ++skipped) {

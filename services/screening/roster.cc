@@ -53,15 +53,15 @@ std::u32string Letters(const Page& page, const Token& token) {
 }
 
 // What a surname ends in too: "Emma Lidén", "Mattias Backe".
-bool IsSurnameEnding(std::u32string_view suffix) {
-  return suffix == U"alle" || suffix == U"allen" || suffix == U"liden" ||
-         suffix == U"backe" || suffix == U"backen" || suffix == U"brinken";
+bool IsSurnameEnding(std::u32string_view ending) {
+  return ending == U"alle" || ending == U"allen" || ending == U"liden" ||
+         ending == U"backe" || ending == U"backen" || ending == U"brinken";
 }
 
 Kind EntryKind(const Page& page) {
-  static constexpr std::u32string_view kSchools[] = {
-      U"skolan", U"skola", U"gymnasiet", U"gymnasium", U"skolans"};
-  static constexpr std::u32string_view kStreets[] = {
+  static constexpr Endings kSchools = {U"skolan", U"skola", U"gymnasiet",
+                                       U"gymnasium", U"skolans"};
+  static constexpr Endings kStreets = {
       U"gatan",      U"gata",       U"vägen",   U"väg",       U"gränd",
       U"gränden",    U"stig",       U"stigen",  U"backen",    U"alle",
       U"torg",       U"torget",     U"plan",    U"platsen",   U"leden",
@@ -76,23 +76,22 @@ Kind EntryKind(const Page& page) {
     }
   }
   if (last == nullptr) return Kind::kName;
-  for (std::u32string_view suffix : kSchools) {
-    if (page.EndsWith(*last, suffix, 0)) return Kind::kSchoolName;
-  }
+  if (page.EndsInOne(*last, kSchools, 0)) return Kind::kSchoolName;
   bool acute = false;
   for (uint32_t i = last->begin; i < last->end; ++i) {
     acute = acute || page.At(i) == U'é' || page.At(i) == U'É';
   }
   const Token& first = page.tokens.front();
   const bool person = first.Is(kAnyGiven) && !first.Is(kNotStreet);
-  for (std::u32string_view suffix : kStreets) {
-    const bool whole = last->size() == suffix.size();
-    if (!page.EndsWith(*last, suffix, whole ? 0 : 2)) continue;
+  for (const Ending& street : kStreets) {
+    const std::u32string_view ending = street.letters;
+    const bool whole = last->size() == ending.size();
+    if (!page.EndsWith(*last, street, whole ? 0 : 2)) continue;
     if (whole && page.tokens.size() == 1) continue;
-    if (IsSurnameEnding(suffix) && person && &first != last) continue;
+    if (IsSurnameEnding(ending) && person && &first != last) continue;
     // An avenue has an accent, a slope has none: "Parkallé", "Lidén", "Tjalle".
-    if ((suffix == U"alle" || suffix == U"allen") && !acute) continue;
-    if (suffix == U"liden" && acute) continue;
+    if ((ending == U"alle" || ending == U"allen") && !acute) continue;
+    if (ending == U"liden" && acute) continue;
     return Kind::kAddress;
   }
   return Kind::kName;

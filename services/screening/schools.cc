@@ -151,9 +151,8 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
   }
   if (page.IsMark(Sign(i) + 1, U':') && !page.Tok(Sign(i) + 1).space) {
     const Token& ending = page.Tok(Sign(i) + 2);
-    static constexpr uint64_t kEndings[] = {W(U"an"),   W(U"a"),   W(U"or"),
-                                            W(U"orna"), W(U"ans"), W(U"ornas"),
-                                            W(U"as")};
+    static constexpr Words kEndings = {U"an",  U"a",     U"or", U"orna",
+                                       U"ans", U"ornas", U"as"};
     const bool vehicle = before.Is(kListCue) || before.hash == W(U"tar") ||
                          before.hash == W(U"den") || before.hash == W(U"tog");
     if (IsOneOf(ending, kEndings) && !ending.space && !vehicle &&
@@ -252,22 +251,17 @@ void TryProgramme(const Page& page, size_t i, Spans* spans) {
 }
 
 void TrySchool(const Page& page, size_t i, Spans* spans) {
-  static constexpr std::u32string_view kEndings[] = {
-      U"skolan",  U"skola",      U"gymnasiet", U"gymnasium",
-      U"skolans", U"gymnasiets", U"friskola",  U"skolas"};
+  static constexpr Endings kEndings = {U"skolan",    U"skola",   U"gymnasiet",
+                                       U"gymnasium", U"skolans", U"gymnasiets",
+                                       U"friskola",  U"skolas"};
   const Token& word = page.tokens[i];
   if (word.type != Token::kWord || spans->Taken(word.begin, word.end)) return;
-  bool school = false;
-  for (std::u32string_view ending : kEndings) {
-    if (page.EndsWith(word, ending, 0)) school = true;
-  }
-  if (!school) return;
+  if (!page.EndsInOne(word, kEndings, 0)) return;
   if (!word.Is(kGenericSchool)) {
     if (word.Is(kOrdinary) && (!word.upper || word.starts)) return;
-    static constexpr uint64_t kWhere[] = {
-        W(U"på"),      W(U"vid"),   W(U"till"), W(U"från"),
-        W(U"ringde"),  W(U"hos"),   W(U"av"),   W(U"och"),
-        W(U"utanför"), W(U"bakom"), W(U"nära"), W(U"i")};
+    static constexpr Words kWhere = {U"på",      U"vid",   U"till", U"från",
+                                     U"ringde",  U"hos",   U"av",   U"och",
+                                     U"utanför", U"bakom", U"nära", U"i"};
     if (word.upper || IsOneOf(page.Tok(Sign(i) - 1), kWhere)) {
       spans->Warn(word.begin, word.end, Kind::kSchoolName);
     }
