@@ -22,6 +22,15 @@ bool IsJoint(const Page& page, size_t i) {
           token.hash == U'_' || token.hash == U'.' || token.hash == U':');
 }
 
+// The token that stands before figures, or before a joint and figures: where a
+// number that begins with letters may begin. For a spelled number, its own.
+size_t LettersBefore(const Page& page, const Run& run) {
+  size_t i = run.token;
+  if (run.spelled || i == 0) return i;
+  --i;
+  return i > 0 && IsJoint(page, i) ? i - 1 : i;
+}
+
 // [0105-]K123456-26: the police's. K 123456-26 too, and with 20 before the
 // year.
 void TryPolice(const Page& page, size_t i, Spans* spans) {
@@ -73,7 +82,6 @@ void TryCourt(const Page& page, size_t i, Spans* spans) {
 // for a case number, what has figures.
 void TryCued(const Page& page, size_t i, Spans* spans) {
   const Token& cue = page.tokens[i];
-  if (!cue.Is(kCaseCue)) return;
   static constexpr Words kNumbers = {U"nr", U"nummer", U"numret"};
   static constexpr Words kStrong = {U"dnr",
                                     U"diarienr",
@@ -192,11 +200,16 @@ void TryPlate(const Page& page, size_t i, Spans* spans) {
 }  // namespace
 
 void FindCases(const Page& page, Spans* spans) {
-  for (size_t i = 0; i < page.tokens.size(); ++i) TryPolice(page, i, spans);
-  for (size_t i = 0; i < page.tokens.size(); ++i) TryCourt(page, i, spans);
+  for (const Run& run : page.runs) {
+    const size_t letters = LettersBefore(page, run);
+    TryPolice(page, letters, spans);
+    TryCourt(page, letters, spans);
+  }
   for (size_t i = 0; i < page.tokens.size(); ++i) {
-    TryCued(page, i, spans);
-    TryPlate(page, i, spans);
+    if (page.tokens[i].Is(kCaseCue)) TryCued(page, i, spans);
+  }
+  for (const Run& run : page.runs) {
+    TryPlate(page, LettersBefore(page, run), spans);
   }
 }
 

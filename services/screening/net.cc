@@ -23,9 +23,15 @@ struct AtSign {
 };
 
 bool ReadAtSign(const Page& page, size_t i, AtSign* at) {
-  const bool open = page.IsMark(Sign(i), U'(') || page.IsMark(Sign(i), U'[') ||
-                    page.IsMark(Sign(i), U'{') || page.IsMark(Sign(i), U'<');
+  static constexpr Words kSpelled = {U"at", U"a", U"snabela", U"snabel"};
+  const Token& start = page.tokens[i];
+  const bool open =
+      start.type == Token::kMark && (start.hash == U'(' || start.hash == U'[' ||
+                                     start.hash == U'{' || start.hash == U'<');
   size_t k = open ? i + 1 : i;
+  if (!page.IsMark(Sign(k), U'@') && !IsOneOf(page.Tok(Sign(k)), kSpelled)) {
+    return false;
+  }
   if (page.IsMark(Sign(k), U'@')) {
     at->weak = false;
   } else if (page.IsWord(Sign(k), W(U"at"))) {
@@ -235,6 +241,7 @@ bool IsHex(char32_t c) {
 // Groups of up to four hex digits: eight, or fewer with "::".
 void TryIpv6(const Page& page, size_t i, Spans* spans) {
   const uint32_t begin = page.tokens[i].begin;
+  if (!IsHex(page.At(begin))) return;
   if (begin > 0 && (IsHex(page.At(begin - 1)) || page.At(begin - 1) == U':' ||
                     IsLetter(page.At(begin - 1)))) {
     return;
@@ -310,7 +317,6 @@ void TryAtHandle(const Page& page, size_t i, Spans* spans) {
 // "insta: x", "konto x", "heter x på snap": a word of the net, and a name.
 void TryNamedHandle(const Page& page, size_t i, Spans* spans) {
   const Token& cue = page.tokens[i];
-  if (!cue.Is(kPlatform | kAccount)) return;
   if (cue.Is(kPlatform) && cue.size() <= 2 && cue.hash == W(U"sc")) return;
   // After it.
   size_t at = i + 1;
@@ -395,11 +401,16 @@ void TryNamedHandle(const Page& page, size_t i, Spans* spans) {
 
 void FindNetwork(const Page& page, Spans* spans) {
   for (size_t i = 0; i < page.tokens.size(); ++i) {
+    const Token& token = page.tokens[i];
+    if (token.type == Token::kMark) {
+      TryMail(page, i, spans);
+      TryAtHandle(page, i, spans);
+      continue;
+    }
     TryUrl(page, i, spans);
-    TryMail(page, i, spans);
-    TryAtHandle(page, i, spans);
-    if (page.tokens[i].type != Token::kMark) TryIpv6(page, i, spans);
-    if (page.tokens[i].Is(kPlatform | kAccount)) TryNamedHandle(page, i, spans);
+    if (token.type == Token::kWord) TryMail(page, i, spans);
+    TryIpv6(page, i, spans);
+    if (token.Is(kPlatform | kAccount)) TryNamedHandle(page, i, spans);
   }
   for (size_t i = 0; i < page.runs.size(); ++i) TryIpv4(page, i, spans);
 }

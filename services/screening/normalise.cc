@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <numeric>
 
 namespace samrad::screening {
 namespace {
@@ -125,12 +126,12 @@ class Normaliser {
 
  private:
   // The plain character at byte i; 0 when there is none.
-  char32_t PlainAt(size_t i) const {
-    if (i >= utf8_.size()) return 0;
-    const char32_t c = static_cast<uint8_t>(utf8_[i]);
+  static char32_t PlainAt(std::string_view utf8, size_t i) {
+    if (i >= utf8.size()) return 0;
+    const char32_t c = static_cast<uint8_t>(utf8[i]);
     if (c < 0x80) return IsPlain(c) ? c : 0;
-    if (c != 0xc3 || i + 1 >= utf8_.size()) return 0;
-    const char32_t rest = static_cast<uint8_t>(utf8_[i + 1]);
+    if (c != 0xc3 || i + 1 >= utf8.size()) return 0;
+    const char32_t rest = static_cast<uint8_t>(utf8[i + 1]);
     return (rest & 0xc0) == 0x80 ? 0xc0 | (rest & 0x3f) : 0;
   }
 
@@ -139,11 +140,13 @@ class Normaliser {
   bool ReadPlain() {
     std::array<char32_t, 256> run;
     size_t count = 0;
-    for (char32_t c; count < run.size() && (c = PlainAt(next_)) != 0;) {
+    size_t next = next_;
+    for (char32_t c; count < run.size() && (c = PlainAt(utf8_, next)) != 0;) {
       run[count++] = c;
-      next_ += c < 0x80 ? 1 : 2;
+      next += c < 0x80 ? 1 : 2;
     }
     if (count == 0) return false;
+    next_ = next;
     // A tab or carriage return is read as it stands before ASCII.
     if (size_ == 1 && segment_[0] < 0x20 && run[0] < 0x80) {
       EmitAsItStands(segment_[0]);
@@ -155,10 +158,11 @@ class Normaliser {
     out.chars.append(run.data(), count - 1);
     out.begin.resize(to);
     out.end.resize(to);
-    for (size_t i = from; i < to; ++i) {
-      out.begin[i] = at_++;
-      out.end[i] = at_;
-    }
+    std::iota(out.begin.begin() + static_cast<ptrdiff_t>(from), out.begin.end(),
+              at_);
+    std::iota(out.end.begin() + static_cast<ptrdiff_t>(from), out.end.end(),
+              at_ + 1);
+    at_ += static_cast<uint32_t>(count - 1);
     Add(run[count - 1]);
     ++at_;
     return true;

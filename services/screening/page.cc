@@ -2,6 +2,7 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "services/screening/fold.h"
@@ -117,23 +118,24 @@ class Cutter {
   }
 
   uint32_t CutWord(uint32_t i, uint32_t size) {
+    const char32_t* chars = page_.text.chars.data();
     const uint32_t begin = i;
-    bool caps = true;
-    WordHash hash, stem;
-    char32_t last = 0, before = 0;
-    while (i < size && IsLetter(page_.text.chars[i])) {
-      const char32_t c = page_.text.chars[i++];
-      if (caps && !IsUpper(c)) caps = false;
-      stem = hash;
-      before = last;
-      last = Fold(c);
-      hash.Add(last);
+    while (i < size && IsLetter(chars[i])) ++i;
+    WordHash hash;
+    uint32_t tail = 0;
+    for (uint32_t k = begin; k + 1 < i; ++k) {
+      const char32_t c = Fold(chars[k]);
+      hash.Add(c);
+      tail = TailWith(tail, c);
     }
+    const WordHash stem = hash;
+    const char32_t last = Fold(chars[i - 1]);
+    hash.Add(last);
     Token& word = Push(begin, i, Token::kWord);
     starts_ = false;
-    word.upper = IsUpper(page_.text.chars[begin]);
-    word.caps = caps;
-    word.tail = (before & 0xffff) << 16 | (last & 0xffff);
+    word.upper = IsUpper(chars[begin]);
+    word.caps = word.upper && std::all_of(chars + begin, chars + i, IsUpper);
+    word.tail = TailWith(tail, last);
     word.hash = hash.Get();
     word.classes = WordClasses(word.hash);
     if (last == U's' && i - begin > 2 &&

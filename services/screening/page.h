@@ -26,7 +26,7 @@ struct Token {
   // classes are those of "Anna". Marks: hash is the character.
   uint64_t hash;
   uint32_t classes;
-  // Its last two letters, folded; 0 for what is not there.
+  // Words: the low bytes of the last four letters, folded; see Ending.
   uint32_t tail;
   Type type;
   // The name classes are those of the word less its -s.

@@ -113,7 +113,6 @@ size_t FirstWord(const Page& page, size_t i, bool required) {
 
 void TryAddress(const Page& page, size_t i, Spans* spans) {
   const Token& street = page.tokens[i];
-  if (street.type != Token::kWord) return;
   // The number, after "nr" perhaps.
   size_t number = i + 1;
   bool abbreviated =
@@ -293,8 +292,8 @@ void TryApartment(const Page& page, size_t i, Spans* spans) {
 // "Vreta 3:17", "fastigheten Norrgården 18:87"; not 18:30, not OSL 26:1.
 void TryProperty(const Page& page, size_t i, Spans* spans) {
   const Token& left = page.tokens[i];
-  if (left.type != Token::kDigits || left.size() > 4 ||
-      !page.IsMark(Sign(i) + 1, U':') || page.Tok(Sign(i) + 1).space) {
+  if (left.size() > 4 || !page.IsMark(Sign(i) + 1, U':') ||
+      page.Tok(Sign(i) + 1).space) {
     return;
   }
   const Token& right = page.Tok(Sign(i) + 2);
@@ -375,8 +374,10 @@ void TryBlock(const Page& page, size_t i, Spans* spans) {
 
 void FindPlaces(const Page& page, Spans* spans) {
   for (size_t i = 0; i < page.tokens.size(); ++i) {
+    const Token& token = page.tokens[i];
+    if (token.type == Token::kDigits) TryProperty(page, i, spans);
+    if (token.type != Token::kWord) continue;
     TryApartment(page, i, spans);
-    TryProperty(page, i, spans);
     TryBlock(page, i, spans);
     TryAddress(page, i, spans);
   }

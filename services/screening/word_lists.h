@@ -59,17 +59,23 @@ class Words {
 template <size_t... kLengths>
 Words(const char32_t (&... words)[kLengths]) -> Words<sizeof...(kLengths)>;
 
-// How a word ends, folded, with its last two letters as Token::tail has them.
+// The low bytes of a word's last four letters, one letter on.
+constexpr uint32_t TailWith(uint32_t tail, char32_t folded) {
+  return tail << 8 | (folded & 0xff);
+}
+
+// How a word ends, folded: its letters, and of the last four what a word's tail
+// must have in the bytes of the mask.
 struct Ending {
   template <size_t kLength>
   consteval Ending(const char32_t (&text)[kLength])
       : letters(text, kLength - 1),
-        tail((kLength > 2 ? letters[kLength - 3] << 16 : 0u) |
-             letters[kLength - 2]),
-        mask(kLength > 2 ? 0xffffffff : 0xffff) {}
+        mask(kLength > 4 ? ~0u : (1u << 8 * (kLength - 1)) - 1) {
+    for (char32_t c : letters) tail = TailWith(tail, c);
+  }
 
   std::u32string_view letters;
-  uint32_t tail;
+  uint32_t tail = 0;
   uint32_t mask;
 };
 
@@ -92,7 +98,7 @@ class Endings {
 
  private:
   static constexpr uint32_t Key(uint32_t tail) {
-    return (tail * 0x9e3779b1u) >> 24;
+    return ((tail & 0xffff) * 0x9e3779b1u) >> 24;
   }
 
   std::array<Ending, kSize> endings_;
