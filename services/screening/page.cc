@@ -120,22 +120,20 @@ class Cutter {
   uint32_t CutWord(uint32_t i, uint32_t size) {
     const char32_t* chars = page_.text.chars.data();
     const uint32_t begin = i;
-    while (i < size && IsLetter(chars[i])) ++i;
-    WordHash hash;
+    WordHash hash, stem;
     uint32_t tail = 0;
-    for (uint32_t k = begin; k + 1 < i; ++k) {
-      const char32_t c = Fold(chars[k]);
-      hash.Add(c);
-      tail = TailWith(tail, c);
+    char32_t last = 0;
+    for (; i < size && IsLetter(chars[i]); ++i) {
+      last = Fold(chars[i]);
+      stem = hash;
+      hash.Add(last);
+      tail = TailWith(tail, last);
     }
-    const WordHash stem = hash;
-    const char32_t last = Fold(chars[i - 1]);
-    hash.Add(last);
     Token& word = Push(begin, i, Token::kWord);
     starts_ = false;
     word.upper = IsUpper(chars[begin]);
     word.caps = word.upper && std::all_of(chars + begin, chars + i, IsUpper);
-    word.tail = TailWith(tail, last);
+    word.tail = tail;
     word.hash = hash.Get();
     word.classes = WordClasses(word.hash);
     if (last == U's' && i - begin > 2 &&

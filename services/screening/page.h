@@ -2,6 +2,7 @@
 #ifndef SAMRAD_SERVICES_SCREENING_PAGE_H_
 #define SAMRAD_SERVICES_SCREENING_PAGE_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -114,9 +115,15 @@ struct Page {
 Page MakePage(NormalText text);
 
 namespace internal {
-// One bit a character: A-Z, a-z, ª, µ, º and all from À but × and ÷.
-inline constexpr uint64_t kLatin1Letters[] = {
-    0, 0x07fffffe07fffffe, 0x0420040000000000, 0xff7fffffff7fffff};
+// A-Z, a-z, ª, µ, º and all from À on but × and ÷.
+inline constexpr std::array<bool, 256> kLatin1Letters = [] {
+  std::array<bool, 256> letters = {};
+  for (char32_t c = 0; c < 256; ++c) {
+    letters[c] = (c | 0x20) - U'a' < 26 || c == U'ª' || c == U'µ' ||
+                 c == U'º' || (c >= U'À' && c != U'×' && c != U'÷');
+  }
+  return letters;
+}();
 }  // namespace internal
 
 // IsLetter and IsUpper for what is not in Latin-1.
@@ -130,7 +137,7 @@ inline bool IsUpper(char32_t c) {
 }
 inline bool IsLetter(char32_t c) {
   if (c >= 0x100) return IsOtherLetter(c);
-  return (internal::kLatin1Letters[c >> 6] >> (c & 63) & 1) != 0;
+  return internal::kLatin1Letters[c];
 }
 
 }  // namespace samrad::screening

@@ -43,6 +43,15 @@ uint64_t HoleHash(uint64_t polynomial, std::u32string_view letters, size_t i) {
                (i + 1) * 0x632be59bd9b4e019ULL);
 }
 
+// A number for three letters; what has fewer ends with 0. Below kStarts.
+constexpr size_t kStarts = size_t{1} << 15;
+size_t StartOf(std::u32string_view letters) {
+  const auto at = [&](size_t i) -> size_t {
+    return i < letters.size() ? Bare(Fold(letters[i])) & 31 : 0;
+  };
+  return at(0) << 10 | at(1) << 5 | at(2);
+}
+
 std::u32string Letters(const Page& page, const Token& token) {
   std::u32string letters;
   for (uint32_t i = token.begin; i < token.end && letters.size() < kMaxWord;
@@ -151,8 +160,11 @@ absl::StatusOr<Roster> Roster::Compile(absl::Span<const std::string> entries) {
     }
     roster.AddEntry(MakePage(*std::move(text)));
   }
+  roster.starts_.assign(kStarts / 64, 0);
   for (uint32_t i = 0; i < roster.words_.size(); ++i) {
     const std::u32string& letters = roster.words_[i].letters;
+    const size_t start = StartOf(letters);
+    roster.starts_[start / 64] |= uint64_t{1} << start % 64;
     const uint64_t hash = Polynomial(letters);
     roster.exact_.Add(Mixed(hash), i);
     if (letters.size() < kFuzzyLength || roster.words_[i].rest != 0) continue;
@@ -298,6 +310,12 @@ void Roster::Find(const Page& page, Spans* spans) const {
         token.size() > kMaxWord) {
       continue;
     }
+    const size_t start = StartOf(
+        std::u32string_view(page.text.chars).substr(token.begin, token.size()));
+    const bool begins = (starts_[start / 64] >> start % 64 & 1) != 0;
+    const bool misspelled = token.size() + 1 >= kFuzzyLength &&
+                            (token.classes & ~(kAnyName | kPlace)) == 0;
+    if (!begins && !misspelled) continue;
     for (uint32_t i = 0; i < token.size(); ++i) {
       buffer[i] = Bare(Fold(page.text.chars[token.begin + i]));
     }
@@ -305,10 +323,9 @@ void Roster::Find(const Page& page, Spans* spans) const {
     std::u32string_view stem = letters;
     const bool genitive = letters.size() > 3 && letters.back() == U's';
     if (genitive) stem.remove_suffix(1);
-    uint32_t found = Match(page, t, letters);
-    if (found == kNone && genitive) found = Match(page, t, stem);
-    if (found == kNone && letters.size() + 1 >= kFuzzyLength &&
-        (token.classes & ~(kAnyName | kPlace)) == 0) {
+    uint32_t found = begins ? Match(page, t, letters) : kNone;
+    if (found == kNone && begins && genitive) found = Match(page, t, stem);
+    if (found == kNone && misspelled) {
       found = MatchMisspelled(letters);
       if (found == kNone && genitive) found = MatchMisspelled(stem);
       if (found != kNone && words_[found].capital && !token.upper) {
