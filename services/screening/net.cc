@@ -23,15 +23,11 @@ struct AtSign {
 };
 
 bool ReadAtSign(const Page& page, size_t i, AtSign* at) {
-  static constexpr Words kSpelled = {U"at", U"a", U"snabela", U"snabel"};
   const Token& start = page.tokens[i];
   const bool open =
       start.type == Token::kMark && (start.hash == U'(' || start.hash == U'[' ||
                                      start.hash == U'{' || start.hash == U'<');
   size_t k = open ? i + 1 : i;
-  if (!page.IsMark(Sign(k), U'@') && !IsOneOf(page.Tok(Sign(k)), kSpelled)) {
-    return false;
-  }
   if (page.IsMark(Sign(k), U'@')) {
     at->weak = false;
   } else if (page.IsWord(Sign(k), W(U"at"))) {
@@ -144,8 +140,6 @@ bool IsTopLevel(uint64_t label) {
 // A page's address: a host with a path. A bare host is public.
 void TryUrl(const Page& page, size_t i, Spans* spans) {
   const Token& start = page.tokens[i];
-  // Most words end at a blank: no host.
-  if (start.type == Token::kMark || page.Tok(Sign(i) + 1).space) return;
   if (i > 0 && !start.space &&
       (IsNameChar(page.At(start.begin - 1)) ||
        page.At(start.begin - 1) == U'@'))
@@ -241,7 +235,6 @@ bool IsHex(char32_t c) {
 // Groups of up to four hex digits: eight, or fewer with "::".
 void TryIpv6(const Page& page, size_t i, Spans* spans) {
   const uint32_t begin = page.tokens[i].begin;
-  if (!IsHex(page.At(begin))) return;
   if (begin > 0 && (IsHex(page.At(begin - 1)) || page.At(begin - 1) == U':' ||
                     IsLetter(page.At(begin - 1)))) {
     return;
@@ -400,6 +393,7 @@ void TryNamedHandle(const Page& page, size_t i, Spans* spans) {
 }  // namespace
 
 void FindNetwork(const Page& page, Spans* spans) {
+  static constexpr Words kAtWords = {U"at", U"snabela", U"snabel"};
   for (size_t i = 0; i < page.tokens.size(); ++i) {
     const Token& token = page.tokens[i];
     if (token.type == Token::kMark) {
@@ -407,9 +401,10 @@ void FindNetwork(const Page& page, Spans* spans) {
       TryAtHandle(page, i, spans);
       continue;
     }
-    TryUrl(page, i, spans);
-    if (token.type == Token::kWord) TryMail(page, i, spans);
-    TryIpv6(page, i, spans);
+    // Most words end at a blank: no host.
+    if (!page.Tok(Sign(i) + 1).space) TryUrl(page, i, spans);
+    if (IsOneOf(token, kAtWords)) TryMail(page, i, spans);
+    if (IsHex(page.At(token.begin))) TryIpv6(page, i, spans);
     if (token.Is(kPlatform | kAccount)) TryNamedHandle(page, i, spans);
   }
   for (size_t i = 0; i < page.runs.size(); ++i) TryIpv4(page, i, spans);

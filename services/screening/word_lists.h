@@ -79,29 +79,30 @@ struct Ending {
   uint32_t mask;
 };
 
-// Endings of two letters or more.
+// Endings, sieved by as many last letters as the shortest has.
 template <size_t kSize>
 class Endings {
  public:
   template <size_t... kLengths>
   consteval Endings(const char32_t (&... endings)[kLengths])
       : endings_{Ending(endings)...} {
-    static_assert(((kLengths > 2) && ...));
+    for (const Ending& ending : endings_) mask_ &= ending.mask;
     for (const Ending& ending : endings_) sieve_.Add(Key(ending.tail));
   }
 
-  // None of them ends with these two letters.
+  // Some may end like a word with this tail.
   constexpr bool May(uint32_t tail) const { return sieve_.May(Key(tail)); }
 
   constexpr const Ending* begin() const { return endings_.data(); }
   constexpr const Ending* end() const { return endings_.data() + kSize; }
 
  private:
-  static constexpr uint32_t Key(uint32_t tail) {
-    return ((tail & 0xffff) * 0x9e3779b1u) >> 24;
+  constexpr uint32_t Key(uint32_t tail) const {
+    return ((tail & mask_) * 0x9e3779b1u) >> 24;
   }
 
   std::array<Ending, kSize> endings_;
+  uint32_t mask_ = ~0u;
   internal::Sieve sieve_;
 };
 template <size_t... kLengths>
