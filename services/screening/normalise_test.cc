@@ -38,6 +38,17 @@ TEST(Normalise, ComposesAndKeepsWhereItStood) {
   EXPECT_EQ(text.begin[5], 5u);
 }
 
+TEST(Normalise, JoinsAMarkToTheLastOfAnyNumberOfPlainLetters) {
+  for (uint32_t size : {1u, 2u, 255u, 256u, 257u, 512u, 1000u}) {
+    const NormalText text =
+        Normalise(std::string(size, 'o') + "\u0308").value();
+    ASSERT_EQ(text.chars.size(), size);
+    EXPECT_EQ(text.chars.back(), U'ö');
+    EXPECT_EQ(text.begin.back(), size - 1);
+    EXPECT_EQ(text.end.back(), size + 1);
+  }
+}
+
 TEST(Normalise, CountsCodePointsOfTheAuthorsText) {
   const NormalText text = Normalise("\U0001F600\u200b7").value();
   EXPECT_EQ(text.begin[1], 2u);
