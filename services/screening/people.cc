@@ -70,7 +70,6 @@ void TryQuoted(const Page& page, size_t i, Spans* spans) {
 
 // "kallas Bamsen", "smeknamnet är snabbis", "alias Chefen".
 void TryIntroduced(const Page& page, size_t i, Spans* spans) {
-  if (!page.tokens[i].Is(kNickCue)) return;
   static constexpr Words kBetween = {
       U"honom",  U"henne", U"hen",   U"sig",    U"sej",    U"för",
       U"alla",   U"bara",  U"ofta",  U"ibland", U"han",    U"hon",
@@ -99,7 +98,6 @@ bool IsInitial(const Token& token) {
 // A.K., A. K., F.A; the pupil AK, the boy M.
 void TryInitials(const Page& page, size_t i, Spans* spans) {
   const Token& first = page.tokens[i];
-  if (first.type != Token::kWord || !first.upper || !first.caps) return;
   const Token& before = page.Tok(Sign(i) - 1);
   const bool pupil = before.type == Token::kWord &&
                      before.Is(kPupil | kTitle) && page.Adjacent(Sign(i)) &&
@@ -166,7 +164,6 @@ bool EndsDefinite(const Page& page, const Token& word) {
 // "sonen till tränaren i IFK", "bror till han som sköts", "rektorns dotter".
 void TryKinship(const Page& page, size_t i, Spans* spans) {
   const Token& kin = page.tokens[i];
-  if (!kin.Is(kKin)) return;
   // The role first, in the genitive.
   const Token& before = page.Tok(Sign(i) - 1);
   if (before.type == Token::kWord && page.Adjacent(Sign(i)) &&
@@ -238,9 +235,9 @@ void FindPeople(const Page& page, Spans* spans) {
     if (token.type == Token::kMark) {
       TryQuoted(page, i, spans);
     } else if (token.type == Token::kWord) {
-      TryIntroduced(page, i, spans);
-      TryInitials(page, i, spans);
-      TryKinship(page, i, spans);
+      if (token.Is(kNickCue)) TryIntroduced(page, i, spans);
+      if (token.caps) TryInitials(page, i, spans);
+      if (token.Is(kKin)) TryKinship(page, i, spans);
     }
   }
 }

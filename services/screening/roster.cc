@@ -45,11 +45,11 @@ uint64_t HoleHash(uint64_t polynomial, std::u32string_view letters, size_t i) {
 
 // A number for three letters; what has fewer ends with 0. Below kStarts.
 constexpr size_t kStarts = size_t{1} << 15;
-size_t StartOf(std::u32string_view letters) {
+inline size_t StartOf(const char32_t* letters, size_t size) {
   const auto at = [&](size_t i) -> size_t {
-    return i < letters.size() ? Bare(Fold(letters[i])) & 31 : 0;
+    return Bare(Fold(letters[i])) & 31;
   };
-  return at(0) << 10 | at(1) << 5 | at(2);
+  return at(0) << 10 | at(1) << 5 | (size > 2 ? at(2) : 0);
 }
 
 std::u32string Letters(const Page& page, const Token& token) {
@@ -163,7 +163,7 @@ absl::StatusOr<Roster> Roster::Compile(absl::Span<const std::string> entries) {
   roster.starts_.assign(kStarts / 64, 0);
   for (uint32_t i = 0; i < roster.words_.size(); ++i) {
     const std::u32string& letters = roster.words_[i].letters;
-    const size_t start = StartOf(letters);
+    const size_t start = StartOf(letters.data(), letters.size());
     roster.starts_[start / 64] |= uint64_t{1} << start % 64;
     const uint64_t hash = Polynomial(letters);
     roster.exact_.Add(Mixed(hash), i);
@@ -310,8 +310,7 @@ void Roster::Find(const Page& page, Spans* spans) const {
         token.size() > kMaxWord) {
       continue;
     }
-    const size_t start = StartOf(
-        std::u32string_view(page.text.chars).substr(token.begin, token.size()));
+    const size_t start = StartOf(&page.text.chars[token.begin], token.size());
     const bool begins = (starts_[start / 64] >> start % 64 & 1) != 0;
     const bool misspelled = token.size() + 1 >= kFuzzyLength &&
                             (token.classes & ~(kAnyName | kPlace)) == 0;
