@@ -147,11 +147,6 @@ class Normaliser {
     }
     if (count == 0) return false;
     next_ = next;
-    // A tab or carriage return is read as it stands before ASCII.
-    if (size_ == 1 && segment_[0] < 0x20 && run[0] < 0x80) {
-      EmitAsItStands(segment_[0]);
-      size_ = 0;
-    }
     Flush();
     const size_t from = out.chars.size();
     const size_t to = from + count - 1;
@@ -209,10 +204,8 @@ class Normaliser {
     }
   }
 
-  void Emit(char32_t c) { EmitAsItStands(Plain(c)); }
-
-  void EmitAsItStands(char32_t c) {
-    out.chars.push_back(c);
+  void Emit(char32_t c) {
+    out.chars.push_back(Plain(c));
     out.begin.push_back(first_);
     out.end.push_back(last_ + 1);
   }

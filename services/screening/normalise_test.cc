@@ -23,6 +23,11 @@ TEST(Normalise, MakesDashesBlanksAndQuotesPlain) {
   EXPECT_EQ(Chars("\u2010\u2013\u2212\u00a0\u202f\u201d\u00bb"), U"---  \"\"");
 }
 
+TEST(Normalise, ReadsATabAsABlankAndACarriageReturnAsALineEnd) {
+  EXPECT_EQ(Chars("a\tb\t1\t\u00e5"), U"a b 1 å");
+  EXPECT_EQ(Chars("a\rb\r\n1"), U"a\nb\n\n1");
+}
+
 TEST(Normalise, ReadsLookAlikeLettersOfOtherScriptsAsLatin) {
   EXPECT_EQ(Chars("\u0410\u043b\u0430"), U"A\u043ba");
 }
