@@ -22,6 +22,15 @@ bool IsJoint(const Page& page, size_t i) {
           token.hash == U'_' || token.hash == U'.' || token.hash == U':');
 }
 
+// The token that stands before figures, or before a joint and figures: where a
+// number that begins with letters may begin. For a spelled number, its own.
+size_t LettersBefore(const Page& page, const Run& run) {
+  size_t i = run.token;
+  if (run.spelled || i == 0) return i;
+  --i;
+  return i > 0 && IsJoint(page, i) ? i - 1 : i;
+}
+
 // [0105-]K123456-26: the police's. K 123456-26 too, and with 20 before the
 // year.
 void TryPolice(const Page& page, size_t i, Spans* spans) {
@@ -52,9 +61,9 @@ void TryPolice(const Page& page, size_t i, Spans* spans) {
 
 // B 1234-25, Ö 12-25, PMT 345-24, UM 678-25: a court's.
 void TryCourt(const Page& page, size_t i, Spans* spans) {
-  static constexpr uint64_t kLetters[] = {
-      W(U"b"), W(U"t"),   W(U"ö"),  W(U"ä"),   W(U"f"),  W(U"m"),
-      W(U"p"), W(U"pmt"), W(U"um"), W(U"pmä"), W(U"ft"), W(U"pmö")};
+  static constexpr Words kLetters = {U"b",  U"t",   U"ö",  U"ä",
+                                     U"f",  U"m",   U"p",  U"pmt",
+                                     U"um", U"pmä", U"ft", U"pmö"};
   const Token& letter = page.tokens[i];
   if (letter.type != Token::kWord || !letter.caps) return;
   if (!IsOneOf(letter, kLetters) || !IsRun(page, i + 1, 1, 6) ||
@@ -73,22 +82,21 @@ void TryCourt(const Page& page, size_t i, Spans* spans) {
 // for a case number, what has figures.
 void TryCued(const Page& page, size_t i, Spans* spans) {
   const Token& cue = page.tokens[i];
-  if (!cue.Is(kCaseCue)) return;
-  static constexpr uint64_t kNumbers[] = {W(U"nr"), W(U"nummer"), W(U"numret")};
-  static constexpr uint64_t kStrong[] = {W(U"dnr"),
-                                         W(U"diarienr"),
-                                         W(U"diarienummer"),
-                                         W(U"diarienumret"),
-                                         W(U"ärendenr"),
-                                         W(U"ärendenummer"),
-                                         W(U"ärendenumret"),
-                                         W(U"målnr"),
-                                         W(U"målnummer"),
-                                         W(U"målnumret"),
-                                         W(U"aktnr"),
-                                         W(U"aktnummer"),
-                                         W(U"anmälningsnummer"),
-                                         W(U"anmälningsnumret")};
+  static constexpr Words kNumbers = {U"nr", U"nummer", U"numret"};
+  static constexpr Words kStrong = {U"dnr",
+                                    U"diarienr",
+                                    U"diarienummer",
+                                    U"diarienumret",
+                                    U"ärendenr",
+                                    U"ärendenummer",
+                                    U"ärendenumret",
+                                    U"målnr",
+                                    U"målnummer",
+                                    U"målnumret",
+                                    U"aktnr",
+                                    U"aktnummer",
+                                    U"anmälningsnummer",
+                                    U"anmälningsnumret"};
   bool strong = IsOneOf(cue, kStrong);
   size_t at = i + 1;
   bool digits = false;
@@ -192,11 +200,16 @@ void TryPlate(const Page& page, size_t i, Spans* spans) {
 }  // namespace
 
 void FindCases(const Page& page, Spans* spans) {
-  for (size_t i = 0; i < page.tokens.size(); ++i) TryPolice(page, i, spans);
-  for (size_t i = 0; i < page.tokens.size(); ++i) TryCourt(page, i, spans);
+  for (const Run& run : page.runs) {
+    const size_t letters = LettersBefore(page, run);
+    TryPolice(page, letters, spans);
+    TryCourt(page, letters, spans);
+  }
   for (size_t i = 0; i < page.tokens.size(); ++i) {
-    TryCued(page, i, spans);
-    TryPlate(page, i, spans);
+    if (page.tokens[i].Is(kCaseCue)) TryCued(page, i, spans);
+  }
+  for (const Run& run : page.runs) {
+    TryPlate(page, LettersBefore(page, run), spans);
   }
 }
 

@@ -56,22 +56,17 @@ int MonthOf(const Token& token) {
 }
 
 int OrdinalOf(const Token& token) {
-  static constexpr uint64_t kOrdinals[] = {
-      W(U"första"),       W(U"andra"),       W(U"tredje"),
-      W(U"fjärde"),       W(U"femte"),       W(U"sjätte"),
-      W(U"sjunde"),       W(U"åttonde"),     W(U"nionde"),
-      W(U"tionde"),       W(U"elfte"),       W(U"tolfte"),
-      W(U"trettonde"),    W(U"fjortonde"),   W(U"femtonde"),
-      W(U"sextonde"),     W(U"sjuttonde"),   W(U"artonde"),
-      W(U"nittonde"),     W(U"tjugonde"),    W(U"tjugoförsta"),
-      W(U"tjugoandra"),   W(U"tjugotredje"), W(U"tjugofjärde"),
-      W(U"tjugofemte"),   W(U"tjugosjätte"), W(U"tjugosjunde"),
-      W(U"tjugoåttonde"), W(U"tjugonionde"), W(U"trettionde"),
-      W(U"trettioförsta")};
-  for (int i = 0; i < 31; ++i) {
-    if (token.hash == kOrdinals[i]) return i + 1;
-  }
-  return 0;
+  static constexpr Words kOrdinals = {
+      U"första",      U"andra",       U"tredje",       U"fjärde",
+      U"femte",       U"sjätte",      U"sjunde",       U"åttonde",
+      U"nionde",      U"tionde",      U"elfte",        U"tolfte",
+      U"trettonde",   U"fjortonde",   U"femtonde",     U"sextonde",
+      U"sjuttonde",   U"artonde",     U"nittonde",     U"tjugonde",
+      U"tjugoförsta", U"tjugoandra",  U"tjugotredje",  U"tjugofjärde",
+      U"tjugofemte",  U"tjugosjätte", U"tjugosjunde",  U"tjugoåttonde",
+      U"tjugonionde", U"trettionde",  U"trettioförsta"};
+  const size_t place = kOrdinals.PlaceOf(token.hash);
+  return place < kOrdinals.size() ? static_cast<int>(place) + 1 : 0;
 }
 
 class DateFinder {
@@ -87,10 +82,10 @@ class DateFinder {
       TryOneRun(page_.runs[i]);
     }
     for (size_t i = 0; i + 1 < page_.tokens.size(); ++i) {
-      const int day = OrdinalOf(page_.tokens[i]);
-      if (day == 0) continue;
       const int month = MonthOf(page_.tokens[i + 1]);
-      if (month != 0) AddWithYear(page_.tokens[i].begin, i, i + 1, day, month);
+      if (month == 0) continue;
+      const int day = OrdinalOf(page_.tokens[i]);
+      if (day != 0) AddWithYear(page_.tokens[i].begin, i, i + 1, day, month);
     }
     return std::move(dates_);
   }
@@ -232,14 +227,13 @@ class DateFinder {
 
   // 24/7, two thirds of the class, weeks 9/10, a school year.
   bool NoDayAndMonth(const Run& a, const Run& b) const {
-    static constexpr uint64_t kAfter[] = {
-        W(U"av"),     W(U"del"),     W(U"delar"), W(U"tim"),   W(U"timme"),
-        W(U"timmar"), W(U"portion"), W(U"år"),    W(U"liter"), W(U"dag")};
-    static constexpr uint64_t kBefore[] = {
-        W(U"vecka"),   W(U"veckor"), W(U"v"),        W(U"veckorna"),
-        W(U"läsåret"), W(U"läsår"),  W(U"säsongen"), W(U"ungefär"),
-        W(U"ca"),      W(U"nästan"), W(U"cirka"),    W(U"rum"),
-        W(U"sida"),    W(U"sidan")};
+    static constexpr Words kAfter = {U"av",    U"del",    U"delar",   U"tim",
+                                     U"timme", U"timmar", U"portion", U"år",
+                                     U"liter", U"dag"};
+    static constexpr Words kBefore = {
+        U"vecka", U"veckor",   U"v",       U"veckorna", U"läsåret",
+        U"läsår", U"säsongen", U"ungefär", U"ca",       U"nästan",
+        U"cirka", U"rum",      U"sida",    U"sidan"};
     if (ValueOf(page_, a) == 24 && ValueOf(page_, b) == 7) return true;
     // 2024/25 and its tail 25:65 are printed matter.
     if (page_.At(b.end) == U':' || page_.At(b.end) == U'/') return true;
@@ -285,20 +279,20 @@ bool IsBirth(const Page& page, const Date& date) {
 
 // "fyra sista: 2396" beside a date it fits.
 void FindLastFour(const Page& page, const Date& date, Spans* spans) {
-  static constexpr uint64_t kCues[] = {W(U"sista"),
-                                       W(U"siffror"),
-                                       W(U"siffrorna"),
-                                       W(U"slut"),
-                                       W(U"slutar"),
-                                       W(U"slutsiffror"),
-                                       W(U"slutsiffrorna"),
-                                       W(U"kontrollsiffror"),
-                                       W(U"kontrollsiffrorna"),
-                                       W(U"födelsenummer"),
-                                       W(U"fyra"),
-                                       W(U"avslutas"),
-                                       W(U"resten"),
-                                       W(U"sist")};
+  static constexpr Words kCues = {U"sista",
+                                  U"siffror",
+                                  U"siffrorna",
+                                  U"slut",
+                                  U"slutar",
+                                  U"slutsiffror",
+                                  U"slutsiffrorna",
+                                  U"kontrollsiffror",
+                                  U"kontrollsiffrorna",
+                                  U"födelsenummer",
+                                  U"fyra",
+                                  U"avslutas",
+                                  U"resten",
+                                  U"sist"};
   const size_t from = FirstRunFrom(page, date.begin > 90 ? date.begin - 90 : 0);
   for (size_t i = from; i < page.runs.size(); ++i) {
     if (page.runs[i].begin > date.end + 90) break;

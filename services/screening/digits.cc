@@ -119,35 +119,32 @@ bool NearBefore(const Page& page, size_t token, int distance,
 }
 
 bool Accounting(const Page& page, size_t token) {
-  static constexpr uint64_t kWords[] = {W(U"ocr"),
-                                        W(U"bankgiro"),
-                                        W(U"bg"),
-                                        W(U"plusgiro"),
-                                        W(U"pg"),
-                                        W(U"faktura"),
-                                        W(U"fakturanummer"),
-                                        W(U"fakturanr"),
-                                        W(U"kundnummer"),
-                                        W(U"kundnr"),
-                                        W(U"ordernummer"),
-                                        W(U"ordernr"),
-                                        W(U"clearingnummer"),
-                                        W(U"kostnadsställe"),
-                                        W(U"referens"),
-                                        W(U"bankgirot"),
-                                        W(U"postgiro"),
-                                        W(U"isbn"),
-                                        W(U"artikelnummer"),
-                                        W(U"serienummer"),
-                                        W(U"kontonummer")};
+  static constexpr Words kWords = {U"ocr",
+                                   U"bankgiro",
+                                   U"bg",
+                                   U"plusgiro",
+                                   U"pg",
+                                   U"faktura",
+                                   U"fakturanummer",
+                                   U"fakturanr",
+                                   U"kundnummer",
+                                   U"kundnr",
+                                   U"ordernummer",
+                                   U"ordernr",
+                                   U"clearingnummer",
+                                   U"kostnadsställe",
+                                   U"referens",
+                                   U"bankgirot",
+                                   U"postgiro",
+                                   U"isbn",
+                                   U"artikelnummer",
+                                   U"serienummer",
+                                   U"kontonummer"};
   // "bankgiro 5050-1055. numret ..." is over at the first figure.
   for (size_t i = token; i-- > 0 && i + 4 > token;) {
     const Token& one = page.tokens[i];
     if (one.type == Token::kDigits) return false;
-    if (std::find(std::begin(kWords), std::end(kWords), one.hash) !=
-        std::end(kWords)) {
-      return true;
-    }
+    if (IsOneOf(one, kWords)) return true;
   }
   return false;
 }

@@ -2,18 +2,32 @@
 #ifndef SAMRAD_SERVICES_SCREENING_FOLD_H_
 #define SAMRAD_SERVICES_SCREENING_FOLD_H_
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
 namespace samrad::screening {
 
-// Fold for what is not ASCII.
+// Fold for what is not in Latin-1.
 char32_t FoldOther(char32_t c);
+
+namespace internal {
+inline constexpr std::array<uint8_t, 256> kFoldedLatin1 = [] {
+  constexpr std::u32string_view kFromC0 =
+      U"aaaaäåäceeeeiiiidnooooö×öuuuuytsaaaaäåäceeeeiiiidnooooö÷öuuuuyty";
+  std::array<uint8_t, 256> table = {};
+  for (char32_t c = 0; c < 256; ++c) {
+    table[c] = static_cast<uint8_t>(c >= 0xc0       ? kFromC0[c - 0xc0]
+                                    : c - U'A' < 26 ? c + 32
+                                                    : c);
+  }
+  return table;
+}();
+}  // namespace internal
 
 // Lower case without diacritics, but å, ä and ö stay (ø is ö, æ is ä).
 inline char32_t Fold(char32_t c) {
-  if (c < 0x80) return c - U'A' < 26 ? c + 32 : c;
-  return FoldOther(c);
+  return c < 0x100 ? internal::kFoldedLatin1[c] : FoldOther(c);
 }
 
 // Fold, and å, ä, ö without their marks too.

@@ -12,7 +12,7 @@ namespace {
 
 // Endings that make a surname of any stem.
 bool HasSurnameShape(const Page& page, const Token& word) {
-  static constexpr std::u32string_view kEndings[] = {
+  static constexpr Endings kEndings = {
       U"sson",   U"ssons",  U"vic",   U"vics",   U"oglu",  U"zadeh",  U"qvist",
       U"kvist",  U"wicz",   U"nejad", U"pour",   U"ovski", U"shvili", U"dottir",
       U"gren",   U"grens",  U"ström", U"ströms", U"stedt", U"dahl",   U"inen",
@@ -21,9 +21,7 @@ bool HasSurnameShape(const Page& page, const Token& word) {
       (page.EndsWith(word, U"ska", 4) || page.EndsWith(word, U"ski", 4))) {
     return true;
   }
-  for (std::u32string_view ending : kEndings) {
-    if (page.EndsWith(word, ending, 2)) return true;
-  }
+  if (page.EndsInOne(word, kEndings, 2)) return true;
   return page.EndsWith(word, U"ic", 3) &&
          page.At(word.end - 1) != U'c';  // Begić, not "diskotic"
 }
@@ -41,24 +39,24 @@ bool IsUnknownName(const Token& word) {
 
 // A sports club has them after its town, or before it.
 bool IsClub(const Token& word) {
-  static constexpr uint64_t kClubs[] = {
-      W(U"ik"), W(U"if"), W(U"bk"),  W(U"ff"),  W(U"fk"),  W(U"sk"),
-      W(U"hk"), W(U"fc"), W(U"ifk"), W(U"aik"), W(U"gif"), W(U"bois")};
+  static constexpr Words kClubs = {U"ik",  U"if",  U"bk",  U"ff",
+                                   U"fk",  U"sk",  U"hk",  U"fc",
+                                   U"ifk", U"aik", U"gif", U"bois"};
   return word.caps && IsOneOf(word, kClubs);
 }
 
 // "Svea hovrätt", "Maria Ungdom": named without a genitive.
 bool IsCourtOrClinic(const Token& word) {
-  static constexpr uint64_t kThings[] = {
-      W(U"hovrätt"),         W(U"hovrätts"), W(U"tingsrätt"),
-      W(U"beroendecentrum"), W(U"ungdom"),   W(U"mottagning"),
-      W(U"mottagningen"),    W(U"sjukhus"),  W(U"ungdomsmottagning")};
+  static constexpr Words kThings = {
+      U"hovrätt",         U"hovrätts", U"tingsrätt",
+      U"beroendecentrum", U"ungdom",   U"mottagning",
+      U"mottagningen",    U"sjukhus",  U"ungdomsmottagning"};
   return IsOneOf(word, kThings);
 }
 
 // A company's form, after its name.
 bool IsCompanyForm(const Token& word) {
-  static constexpr uint64_t kForms[] = {W(U"ab"), W(U"hb"), W(U"kb")};
+  static constexpr Words kForms = {U"ab", U"hb", U"kb"};
   return IsOneOf(word, kForms);
 }
 
@@ -82,10 +80,9 @@ bool LooksForeign(const Page& page, const Token& word) {
 }
 
 bool IsParticle(const Token& word) {
-  static constexpr uint64_t kParticles[] = {
-      W(U"al"),  W(U"el"),  W(U"af"),   W(U"von"), W(U"van"), W(U"de"),
-      W(U"bin"), W(U"ben"), W(U"abu"),  W(U"da"),  W(U"der"), W(U"del"),
-      W(U"ibn"), W(U"ul"),  W(U"ould"), W(U"la"),  W(U"di")};
+  static constexpr Words kParticles = {
+      U"al", U"el",  U"af",  U"von", U"van", U"de",   U"bin", U"ben", U"abu",
+      U"da", U"der", U"del", U"ibn", U"ul",  U"ould", U"la",  U"di"};
   return IsOneOf(word, kParticles);
 }
 
@@ -138,7 +135,7 @@ class NameFinder {
   // is about somebody else's film, home or place is that somebody all the same.
   bool FullNameOfAThing(size_t first, size_t last) const {
     const Token& left = page_.Tok(Sign(first) - 1);
-    static constexpr uint64_t kLaws[] = {W(U"lex"), W(U"sankt"), W(U"sankta")};
+    static constexpr Words kLaws = {U"lex", U"sankt", U"sankta"};
     if (IsOneOf(left, kLaws) && page_.Adjacent(Sign(first))) return true;
     if (!page_.Adjacent(Sign(last) + 1)) return false;
     const Token& next = page_.tokens[last + 1];
@@ -187,12 +184,9 @@ class NameFinder {
 
   // No list has "Fältgruppen"; a full stop may be missing before it.
   bool LooksLikeNoun(const Token& word) const {
-    static constexpr std::u32string_view kEndings[] = {
-        U"en", U"et", U"na", U"ning", U"tjänst", U"het", U"are", U"an"};
-    for (std::u32string_view ending : kEndings) {
-      if (word.size() >= 7 && page_.EndsWith(word, ending, 3)) return true;
-    }
-    return false;
+    static constexpr Endings kEndings = {U"en",     U"et",  U"na",  U"ning",
+                                         U"tjänst", U"het", U"are", U"an"};
+    return word.size() >= 7 && page_.EndsInOne(word, kEndings, 3);
   }
 
   // A given name that this word can be here.
@@ -220,35 +214,28 @@ class NameFinder {
     if (word.Is(kSurname)) return !IsQuality(word);
     if (word.classes != 0 || word.size() < 5) return false;
     // Of lexicon/surname_tails.txt those that end no common word.
-    static constexpr std::u32string_view kTails[] = {
+    static constexpr Endings kTails = {
         U"berg", U"bergh", U"blad", U"borg", U"bäck", U"dahl",   U"feldt",
         U"fors", U"hed",   U"holm", U"hult", U"lund", U"lén",    U"len",
         U"löf",  U"mark",  U"rot",  U"skog", U"sten", U"strand", U"sund",
         U"vall", U"wall",  U"vik",  U"wik",  U"åker", U"ås"};
-    for (std::u32string_view tail : kTails) {
-      if (page_.EndsWith(word, tail, 3)) return true;
-    }
-    static constexpr std::u32string_view kInflected[] = {
-        U"ade", U"ar", U"er", U"ing", U"et", U"na", U"at", U"ts", U"it"};
-    for (std::u32string_view ending : kInflected) {
-      if (page_.EndsWith(word, ending, 2)) return false;
-    }
-    return LooksForeign(page_, word);
+    if (page_.EndsInOne(word, kTails, 3)) return true;
+    static constexpr Endings kInflected = {U"ade", U"ar", U"er", U"ing", U"et",
+                                           U"na",  U"at", U"ts", U"it"};
+    return !page_.EndsInOne(word, kInflected, 2) && LooksForeign(page_, word);
   }
 
   // Surnames of soldiers that say how somebody is: "anna frisk", "ali trygg".
   static bool IsQuality(const Token& word) {
-    static constexpr uint64_t kQualities[] = {
-        W(U"frisk"),  W(U"glad"),  W(U"stark"), W(U"trygg"), W(U"lång"),
-        W(U"stolt"),  W(U"hård"),  W(U"modig"), W(U"rask"),  W(U"rapp"),
-        W(U"sträng"), W(U"ung"),   W(U"snäll"), W(U"lugn"),  W(U"munter"),
-        W(U"tapper"), W(U"kall"),  W(U"varm"),  W(U"svart"), W(U"vit"),
-        W(U"grön"),   W(U"brun"),  W(U"blå"),   W(U"röd"),   W(U"grå"),
-        W(U"klok"),   W(U"stor"),  W(U"liten"), W(U"rik"),   W(U"fin"),
-        W(U"ny"),     W(U"god"),   W(U"full"),  W(U"fast"),  W(U"rädd"),
-        W(U"hel"),    W(U"van"),   W(U"dyr"),   W(U"rolig"), W(U"flink"),
-        W(U"sund"),   W(U"klar"),  W(U"nöjd"),  W(U"bred"),  W(U"fri"),
-        W(U"frid"),   W(U"borta"), W(U"söt"),   W(U"ledig"), W(U"kvick")};
+    static constexpr Words kQualities = {
+        U"frisk",  U"glad",   U"stark", U"trygg",  U"lång",  U"stolt", U"hård",
+        U"modig",  U"rask",   U"rapp",  U"sträng", U"ung",   U"snäll", U"lugn",
+        U"munter", U"tapper", U"kall",  U"varm",   U"svart", U"vit",   U"grön",
+        U"brun",   U"blå",    U"röd",   U"grå",    U"klok",  U"stor",  U"liten",
+        U"rik",    U"fin",    U"ny",    U"god",    U"full",  U"fast",  U"rädd",
+        U"hel",    U"van",    U"dyr",   U"rolig",  U"flink", U"sund",  U"klar",
+        U"nöjd",   U"bred",   U"fri",   U"frid",   U"borta", U"söt",   U"ledig",
+        U"kvick"};
     return IsOneOf(word, kQualities);
   }
 
@@ -445,19 +432,17 @@ class NameFinder {
   }
 
   static bool IsFeastOrShop(const Token& word) {
-    static constexpr uint64_t kNot[] = {
-        W(U"valborg"), W(U"ramadan"), W(U"ica"),  W(U"max"),
-        W(U"lidl"),    W(U"willys"),  W(U"coop"), W(U"pride")};
+    static constexpr Words kNot = {U"valborg", U"ramadan", U"ica",  U"max",
+                                   U"lidl",    U"willys",  U"coop", U"pride"};
     return IsOneOf(word, kNot);
   }
 
   // The word before wants a name: "ringde Liv", "med Hans". People leave out
   // full stops, so that a capital alone may begin a sentence.
   bool Expected(size_t i) const {
-    static constexpr uint64_t kBefore[] = {
-        W(U"med"), W(U"av"),  W(U"till"), W(U"från"),   W(U"för"),
-        W(U"hos"), W(U"och"), W(U"att"),  W(U"är"),     W(U"om"),
-        W(U"som"), W(U"åt"),  W(U"mot"),  W(U"enligt"), W(U"på")};
+    static constexpr Words kBefore = {
+        U"med", U"av", U"till", U"från", U"för", U"hos",    U"och", U"att",
+        U"är",  U"om", U"som",  U"åt",   U"mot", U"enligt", U"på"};
     const Token& before = page_.Tok(Sign(i) - 1);
     if (IsOneOf(before, kBefore)) return true;
     return page_.Adjacent(Sign(i)) && before.Is(kVerb);

@@ -23,8 +23,10 @@ struct AtSign {
 };
 
 bool ReadAtSign(const Page& page, size_t i, AtSign* at) {
-  const bool open = page.IsMark(Sign(i), U'(') || page.IsMark(Sign(i), U'[') ||
-                    page.IsMark(Sign(i), U'{') || page.IsMark(Sign(i), U'<');
+  const Token& start = page.tokens[i];
+  const bool open =
+      start.type == Token::kMark && (start.hash == U'(' || start.hash == U'[' ||
+                                     start.hash == U'{' || start.hash == U'<');
   size_t k = open ? i + 1 : i;
   if (page.IsMark(Sign(k), U'@')) {
     at->weak = false;
@@ -123,27 +125,21 @@ void TryMail(const Page& page, size_t i, Spans* spans) {
 }
 
 bool IsTopLevel(uint64_t label) {
-  static constexpr uint64_t kLabels[] = {
-      W(U"se"),   W(U"nu"),      W(U"com"),     W(U"net"),    W(U"org"),
-      W(U"io"),   W(U"me"),      W(U"gg"),      W(U"tv"),     W(U"eu"),
-      W(U"no"),   W(U"dk"),      W(U"fi"),      W(U"de"),     W(U"uk"),
-      W(U"us"),   W(U"co"),      W(U"info"),    W(U"biz"),    W(U"app"),
-      W(U"dev"),  W(U"be"),      W(U"ly"),      W(U"to"),     W(U"fm"),
-      W(U"link"), W(U"xyz"),     W(U"site"),    W(U"online"), W(U"shop"),
-      W(U"test"), W(U"example"), W(U"invalid"), W(U"ai"),     W(U"ru"),
-      W(U"pl"),   W(U"nl"),      W(U"fr"),      W(U"es"),     W(U"it"),
-      W(U"ch"),   W(U"at"),      W(U"live"),    W(U"chat"),   W(U"club"),
-      W(U"so"),   W(U"gl"),      W(U"tk"),      W(U"ms"),     W(U"cc")};
-  for (uint64_t known : kLabels) {
-    if (known == label) return true;
-  }
-  return false;
+  static constexpr Words kLabels = {
+      U"se",     U"nu",   U"com",  U"net",     U"org",     U"io",  U"me",
+      U"gg",     U"tv",   U"eu",   U"no",      U"dk",      U"fi",  U"de",
+      U"uk",     U"us",   U"co",   U"info",    U"biz",     U"app", U"dev",
+      U"be",     U"ly",   U"to",   U"fm",      U"link",    U"xyz", U"site",
+      U"online", U"shop", U"test", U"example", U"invalid", U"ai",  U"ru",
+      U"pl",     U"nl",   U"fr",   U"es",      U"it",      U"ch",  U"at",
+      U"live",   U"chat", U"club", U"so",      U"gl",      U"tk",  U"ms",
+      U"cc"};
+  return kLabels.Has(label);
 }
 
 // A page's address: a host with a path. A bare host is public.
 void TryUrl(const Page& page, size_t i, Spans* spans) {
   const Token& start = page.tokens[i];
-  if (start.type == Token::kMark) return;
   if (i > 0 && !start.space &&
       (IsNameChar(page.At(start.begin - 1)) ||
        page.At(start.begin - 1) == U'@'))
@@ -219,10 +215,10 @@ void TryIpv4(const Page& page, size_t i, Spans* spans) {
   if (begin > 1 && page.At(begin - 1) == U'.' && IsDigit(page.At(begin - 2))) {
     return;
   }
-  static constexpr uint64_t kSections[] = {
-      W(U"avsnitt"), W(U"avsnittet"), W(U"kapitel"), W(U"kap"),
-      W(U"version"), W(U"punkt"),     W(U"stycke"),  W(U"bilaga"),
-      W(U"rubrik"),  W(U"paragraf"),  W(U"del"),     W(U"versionen")};
+  static constexpr Words kSections = {U"avsnitt",  U"avsnittet", U"kapitel",
+                                      U"kap",      U"version",   U"punkt",
+                                      U"stycke",   U"bilaga",    U"rubrik",
+                                      U"paragraf", U"del",       U"versionen"};
   if (NearBefore(page, page.runs[i].token, 1, kSections)) return;
   if (page.At(end) == U':' && IsDigit(page.At(end + 1))) {
     ++end;
@@ -314,7 +310,6 @@ void TryAtHandle(const Page& page, size_t i, Spans* spans) {
 // "insta: x", "konto x", "heter x på snap": a word of the net, and a name.
 void TryNamedHandle(const Page& page, size_t i, Spans* spans) {
   const Token& cue = page.tokens[i];
-  if (!cue.Is(kPlatform | kAccount)) return;
   if (cue.Is(kPlatform) && cue.size() <= 2 && cue.hash == W(U"sc")) return;
   // After it.
   size_t at = i + 1;
@@ -347,25 +342,25 @@ void TryNamedHandle(const Page& page, size_t i, Spans* spans) {
       return;
     }
     if (token.type == Token::kDigits) break;
-    static constexpr uint64_t kLinks[] = {W(U"heter"),
-                                          W(U"är"),
-                                          W(U"som"),
-                                          W(U"hette"),
-                                          W(U"namn"),
-                                          W(U"under"),
-                                          W(U"med"),
-                                          W(U"namnet"),
-                                          W(U"konto"),
-                                          W(U"kontot"),
-                                          W(U"på"),
-                                          W(U"hon"),
-                                          W(U"han"),
-                                          W(U"kallar"),
-                                          W(U"sig"),
-                                          W(U"användarnamn"),
-                                          W(U"användarnamnet"),
-                                          W(U"finns"),
-                                          W(U"kallas")};
+    static constexpr Words kLinks = {U"heter",
+                                     U"är",
+                                     U"som",
+                                     U"hette",
+                                     U"namn",
+                                     U"under",
+                                     U"med",
+                                     U"namnet",
+                                     U"konto",
+                                     U"kontot",
+                                     U"på",
+                                     U"hon",
+                                     U"han",
+                                     U"kallar",
+                                     U"sig",
+                                     U"användarnamn",
+                                     U"användarnamnet",
+                                     U"finns",
+                                     U"kallas"};
     if (!token.Is(kAccount | kPlatform) && !IsOneOf(token, kLinks)) break;
     named = named || token.hash == W(U"heter") || token.hash == W(U"hette") ||
             token.hash == W(U"användarnamn") ||
@@ -398,12 +393,19 @@ void TryNamedHandle(const Page& page, size_t i, Spans* spans) {
 }  // namespace
 
 void FindNetwork(const Page& page, Spans* spans) {
+  static constexpr Words kAtWords = {U"at", U"snabela", U"snabel"};
   for (size_t i = 0; i < page.tokens.size(); ++i) {
-    TryUrl(page, i, spans);
-    TryMail(page, i, spans);
-    TryAtHandle(page, i, spans);
-    if (page.tokens[i].type != Token::kMark) TryIpv6(page, i, spans);
-    if (page.tokens[i].Is(kPlatform | kAccount)) TryNamedHandle(page, i, spans);
+    const Token& token = page.tokens[i];
+    if (token.type == Token::kMark) {
+      TryMail(page, i, spans);
+      TryAtHandle(page, i, spans);
+      continue;
+    }
+    // Most words end at a blank: no host.
+    if (!page.Tok(Sign(i) + 1).space) TryUrl(page, i, spans);
+    if (IsOneOf(token, kAtWords)) TryMail(page, i, spans);
+    if (IsHex(page.At(token.begin))) TryIpv6(page, i, spans);
+    if (token.Is(kPlatform | kAccount)) TryNamedHandle(page, i, spans);
   }
   for (size_t i = 0; i < page.runs.size(); ++i) TryIpv4(page, i, spans);
 }

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <numeric>
 
 namespace samrad::screening {
 namespace {
@@ -90,40 +91,93 @@ char32_t Plain(char32_t c) {
   }
 }
 
+// What NFKC leaves alone unless a mark follows, and what reads as it stands:
+// ASCII and the letters of Latin-1 from À on. Most of a text.
+bool IsPlain(char32_t c) {
+  return c < 0x80 ? (c >= 0x20 && c != '`') || c == '\n'
+                  : c >= 0xc0 && c < 0x100;
+}
+
 class Normaliser {
  public:
-  explicit Normaliser(const icu::Normalizer2& nfkc) : nfkc_(nfkc) {}
+  Normaliser(const icu::Normalizer2& nfkc, std::string_view utf8)
+      : nfkc_(nfkc), utf8_(utf8) {
+    out.chars.reserve(utf8.size());
+    out.begin.reserve(utf8.size());
+    out.end.reserve(utf8.size());
+  }
 
-  // Code points one by one; a segment ends before one that starts a new one.
-  void Add(char32_t c, uint32_t at) {
-    if (c < 0x80 && (c >= 0x20 || c == '\n')) {
-      // ASCII after ASCII: the one before cannot compose with anything.
-      if (size_ == 1 && segment_[0] < 0x80) {
-        out.chars.push_back(segment_[0] == '`' ? U'\'' : segment_[0]);
-        out.begin.push_back(first_);
-        out.end.push_back(first_ + 1);
-      } else {
-        Flush();
-      }
-      segment_[0] = c;
-      size_ = 1;
-      first_ = at;
-      last_ = at;
-      return;
+  // Reads to the end of the text; false when it is not UTF-8 or ICU fails.
+  bool Read() {
+    const auto* bytes = reinterpret_cast<const uint8_t*>(utf8_.data());
+    while (next_ < utf8_.size()) {
+      if (ReadPlain()) continue;
+      UChar32 c;
+      U8_NEXT(bytes, next_, utf8_.size(), c);
+      if (c < 0) return false;
+      Add(static_cast<char32_t>(c));
+      ++at_;
     }
+    Flush();
+    return !failed_;
+  }
+
+  NormalText out;
+
+ private:
+  // The plain character at byte i; 0 when there is none.
+  static char32_t PlainAt(std::string_view utf8, size_t i) {
+    if (i >= utf8.size()) return 0;
+    const char32_t c = static_cast<uint8_t>(utf8[i]);
+    if (c < 0x80) return IsPlain(c) ? c : 0;
+    if (c != 0xc3 || i + 1 >= utf8.size()) return 0;
+    const char32_t rest = static_cast<uint8_t>(utf8[i + 1]);
+    return (rest & 0xc0) == 0x80 ? 0xc0 | (rest & 0x3f) : 0;
+  }
+
+  // Takes the plain characters that come next; false when none does. All stand
+  // as they are but the last, which a mark may follow.
+  bool ReadPlain() {
+    std::array<char32_t, 256> run;
+    size_t count = 0;
+    size_t next = next_;
+    for (char32_t c; count < run.size() && (c = PlainAt(utf8_, next)) != 0;) {
+      run[count++] = c;
+      next += c < 0x80 ? 1 : 2;
+    }
+    if (count == 0) return false;
+    next_ = next;
+    Flush();
+    const size_t from = out.chars.size();
+    const size_t to = from + count - 1;
+    out.chars.append(run.data(), count - 1);
+    out.begin.resize(to);
+    out.end.resize(to);
+    std::iota(out.begin.begin() + static_cast<ptrdiff_t>(from), out.begin.end(),
+              at_);
+    std::iota(out.end.begin() + static_cast<ptrdiff_t>(from), out.end.end(),
+              at_ + 1);
+    at_ += static_cast<uint32_t>(count - 1);
+    Add(run[count - 1]);
+    ++at_;
+    return true;
+  }
+
+  // A segment ends before a character that starts a new one.
+  void Add(char32_t c) {
     if (IsInvisible(c)) return;
     if (size_ == segment_.size() ||
         nfkc_.hasBoundaryBefore(static_cast<UChar32>(c))) {
       Flush();
     }
-    if (size_ == 0) first_ = at;
-    last_ = at;
+    if (size_ == 0) first_ = at_;
+    last_ = at_;
     segment_[size_++] = c;
   }
 
   void Flush() {
     if (size_ == 0) return;
-    if (size_ == 1 && segment_[0] < 0xa0) {
+    if (size_ == 1 && (segment_[0] < 0xa0 || IsPlain(segment_[0]))) {
       Emit(segment_[0]);
     } else {
       Compose();
@@ -131,10 +185,6 @@ class Normaliser {
     size_ = 0;
   }
 
-  NormalText out;
-  bool failed = false;
-
- private:
   void Compose() {
     if (size_ == 1 && nfkc_.isInert(static_cast<UChar32>(segment_[0]))) {
       Emit(segment_[0]);
@@ -146,7 +196,7 @@ class Normaliser {
     UErrorCode error = U_ZERO_ERROR;
     icu::UnicodeString composed = nfkc_.normalize(source, error);
     if (U_FAILURE(error)) {
-      failed = true;
+      failed_ = true;
       return;
     }
     for (int32_t i = 0; i < composed.length(); i = composed.moveIndex32(i, 1)) {
@@ -161,10 +211,15 @@ class Normaliser {
   }
 
   const icu::Normalizer2& nfkc_;
+  const std::string_view utf8_;
+  // The next byte, and how many code points came before it.
+  size_t next_ = 0;
+  uint32_t at_ = 0;
   std::array<char32_t, 32> segment_;
   size_t size_ = 0;
   uint32_t first_ = 0;
   uint32_t last_ = 0;
+  bool failed_ = false;
 };
 
 }  // namespace
@@ -173,20 +228,8 @@ std::optional<NormalText> Normalise(std::string_view utf8) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(error);
   if (U_FAILURE(error)) return std::nullopt;
-  Normaliser normaliser(*nfkc);
-  normaliser.out.chars.reserve(utf8.size());
-  normaliser.out.begin.reserve(utf8.size());
-  normaliser.out.end.reserve(utf8.size());
-  const auto* bytes = reinterpret_cast<const uint8_t*>(utf8.data());
-  uint32_t at = 0;
-  for (size_t i = 0; i < utf8.size(); ++at) {
-    UChar32 c;
-    U8_NEXT(bytes, i, utf8.size(), c);
-    if (c < 0) return std::nullopt;
-    normaliser.Add(static_cast<char32_t>(c), at);
-  }
-  normaliser.Flush();
-  if (normaliser.failed) return std::nullopt;
+  Normaliser normaliser(*nfkc, utf8);
+  if (!normaliser.Read()) return std::nullopt;
   return std::move(normaliser.out);
 }
 

@@ -23,6 +23,11 @@ TEST(Normalise, MakesDashesBlanksAndQuotesPlain) {
   EXPECT_EQ(Chars("\u2010\u2013\u2212\u00a0\u202f\u201d\u00bb"), U"---  \"\"");
 }
 
+TEST(Normalise, ReadsATabAsABlankAndACarriageReturnAsALineEnd) {
+  EXPECT_EQ(Chars("a\tb\t1\t\u00e5"), U"a b 1 å");
+  EXPECT_EQ(Chars("a\rb\r\n1"), U"a\nb\n\n1");
+}
+
 TEST(Normalise, ReadsLookAlikeLettersOfOtherScriptsAsLatin) {
   EXPECT_EQ(Chars("\u0410\u043b\u0430"), U"A\u043ba");
 }
@@ -36,6 +41,17 @@ TEST(Normalise, ComposesAndKeepsWhereItStood) {
   EXPECT_EQ(text.begin[3], 4u);
   EXPECT_EQ(text.end[4], 5u);
   EXPECT_EQ(text.begin[5], 5u);
+}
+
+TEST(Normalise, JoinsAMarkToTheLastOfAnyNumberOfPlainLetters) {
+  for (uint32_t size : {1u, 2u, 255u, 256u, 257u, 512u, 1000u}) {
+    const NormalText text =
+        Normalise(std::string(size, 'o') + "\u0308").value();
+    ASSERT_EQ(text.chars.size(), size);
+    EXPECT_EQ(text.chars.back(), U'ö');
+    EXPECT_EQ(text.begin.back(), size - 1);
+    EXPECT_EQ(text.end.back(), size + 1);
+  }
 }
 
 TEST(Normalise, CountsCodePointsOfTheAuthorsText) {

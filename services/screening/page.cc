@@ -2,6 +2,7 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "services/screening/fold.h"
@@ -117,23 +118,22 @@ class Cutter {
   }
 
   uint32_t CutWord(uint32_t i, uint32_t size) {
+    const char32_t* chars = page_.text.chars.data();
     const uint32_t begin = i;
-    bool caps = true;
     WordHash hash, stem;
-    char32_t last = 0, before = 0;
-    while (i < size && IsLetter(page_.text.chars[i])) {
-      const char32_t c = page_.text.chars[i++];
-      if (caps && !IsUpper(c)) caps = false;
+    uint32_t tail = 0;
+    char32_t last = 0;
+    for (; i < size && IsLetter(chars[i]); ++i) {
+      last = Fold(chars[i]);
       stem = hash;
-      before = last;
-      last = Fold(c);
       hash.Add(last);
+      tail = TailWith(tail, last);
     }
     Token& word = Push(begin, i, Token::kWord);
     starts_ = false;
-    word.upper = IsUpper(page_.text.chars[begin]);
-    word.caps = caps;
-    word.tail = (before & 0xffff) << 16 | (last & 0xffff);
+    word.upper = IsUpper(chars[begin]);
+    word.caps = word.upper && std::all_of(chars + begin, chars + i, IsUpper);
+    word.tail = tail;
     word.hash = hash.Get();
     word.classes = WordClasses(word.hash);
     if (last == U's' && i - begin > 2 &&
@@ -171,32 +171,15 @@ class Cutter {
 }  // namespace
 
 bool IsOtherLetter(char32_t c) {
-  // Latin-1's letters, but × and ÷.
-  if (c >= 0xc0 && c < 0x100) return c != 0xd7 && c != 0xf7;
   return u_isalpha(static_cast<UChar32>(c)) ||
          u_charType(static_cast<UChar32>(c)) == U_NON_SPACING_MARK;
 }
 
-bool IsOtherUpper(char32_t c) {
-  if (c >= 0xe0 && c < 0x100) return false;
-  return u_isupper(static_cast<UChar32>(c));
-}
+bool IsOtherUpper(char32_t c) { return u_isupper(static_cast<UChar32>(c)); }
 
-const Token& Page::Tok(ptrdiff_t i) const {
-  static constexpr Token kNone = {0,     0,     0,     0,    0,    Token::kMark,
-                                  false, false, false, true, true, true};
-  if (i < 0 || i >= static_cast<ptrdiff_t>(tokens.size())) return kNone;
-  return tokens[static_cast<size_t>(i)];
-}
-
-bool Page::Adjacent(ptrdiff_t i) const {
-  return i > 0 && i < static_cast<ptrdiff_t>(tokens.size()) && !Tok(i).line &&
-         Tok(i).begin <= Tok(i - 1).end + 2;
-}
-
-bool Page::EndsWithRest(const Token& token, std::u32string_view suffix) const {
-  for (size_t i = 0; i < suffix.size(); ++i) {
-    if (Fold(text.chars[token.end - suffix.size() + i]) != suffix[i]) {
+bool Page::EndsWithRest(const Token& token, std::u32string_view ending) const {
+  for (size_t i = 0; i < ending.size(); ++i) {
+    if (Fold(text.chars[token.end - ending.size() + i]) != ending[i]) {
       return false;
     }
   }

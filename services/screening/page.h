@@ -2,6 +2,7 @@
 #ifndef SAMRAD_SERVICES_SCREENING_PAGE_H_
 #define SAMRAD_SERVICES_SCREENING_PAGE_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "services/screening/lexicon.h"
 #include "services/screening/normalise.h"
+#include "services/screening/word_lists.h"
 
 namespace samrad::screening {
 
@@ -25,7 +27,7 @@ struct Token {
   // classes are those of "Anna". Marks: hash is the character.
   uint64_t hash;
   uint32_t classes;
-  // Its last two letters, folded; 0 for what is not there.
+  // Words: the low bytes of the last four letters, folded; see Ending.
   uint32_t tail;
   Type type;
   // The name classes are those of the word less its -s.
@@ -43,14 +45,13 @@ struct Token {
   uint32_t size() const { return end - begin; }
 };
 
-// Whether the word is one of these, by WordHash.
 template <size_t kSize>
-bool IsOneOf(const Token& token, const uint64_t (&hashes)[kSize]) {
-  for (uint64_t hash : hashes) {
-    if (token.hash == hash) return true;
-  }
-  return false;
+bool IsOneOf(const Token& token, const Words<kSize>& words) {
+  return words.Has(token.hash);
 }
+
+inline constexpr Token kNoToken = {
+    0, 0, 0, 0, 0, Token::kMark, false, false, false, true, true, true};
 
 // Digits without anything between them, or one spelled-out number.
 struct Run {
@@ -74,7 +75,11 @@ struct Page {
     return i < text.chars.size() ? text.chars[i] : U'\0';
   }
   // The token, or an empty mark outside the page.
-  const Token& Tok(ptrdiff_t i) const;
+  const Token& Tok(ptrdiff_t i) const {
+    return static_cast<size_t>(i) < tokens.size()
+               ? tokens[static_cast<size_t>(i)]
+               : kNoToken;
+  }
   bool IsMark(ptrdiff_t i, char32_t c) const {
     return Tok(i).type == Token::kMark && Tok(i).hash == c;
   }
@@ -83,33 +88,56 @@ struct Page {
     return IsWord(i) && Tok(i).hash == hash;
   }
   // Nothing but one blank, or nothing, between token i - 1 and token i.
-  bool Adjacent(ptrdiff_t i) const;
-  // The word ends with this (folded); at least `stem` letters come before.
-  bool EndsWith(const Token& token, std::u32string_view suffix,
-                size_t stem) const {
-    if (token.size() < suffix.size() + stem) return false;
-    if (suffix.size() == 1) return (token.tail & 0xffff) == suffix[0];
-    const size_t last = suffix.size() - 1;
-    return token.tail == (suffix[last - 1] << 16 | suffix[last]) &&
-           EndsWithRest(token, suffix);
+  bool Adjacent(ptrdiff_t i) const {
+    return i > 0 && static_cast<size_t>(i) < tokens.size() && !Tok(i).line &&
+           Tok(i).begin <= Tok(i - 1).end + 2;
+  }
+  // The word ends like this; at least `stem` letters come before.
+  bool EndsWith(const Token& token, const Ending& ending, size_t stem) const {
+    return (token.tail & ending.mask) == ending.tail &&
+           token.size() >= ending.letters.size() + stem &&
+           EndsWithRest(token, ending.letters);
+  }
+  template <size_t kSize>
+  bool EndsInOne(const Token& token, const Endings<kSize>& endings,
+                 size_t stem) const {
+    if (!endings.May(token.tail)) return false;
+    for (const Ending& ending : endings) {
+      if (EndsWith(token, ending, stem)) return true;
+    }
+    return false;
   }
 
  private:
-  bool EndsWithRest(const Token& token, std::u32string_view suffix) const;
+  bool EndsWithRest(const Token& token, std::u32string_view ending) const;
 };
 
 Page MakePage(NormalText text);
 
-// IsLetter and IsUpper for what is not ASCII.
+namespace internal {
+// A-Z, a-z, ª, µ, º and all from À on but × and ÷.
+inline constexpr std::array<bool, 256> kLatin1Letters = [] {
+  std::array<bool, 256> letters = {};
+  for (char32_t c = 0; c < 256; ++c) {
+    letters[c] = (c | 0x20) - U'a' < 26 || c == U'ª' || c == U'µ' ||
+                 c == U'º' || (c >= U'À' && c != U'×' && c != U'÷');
+  }
+  return letters;
+}();
+}  // namespace internal
+
+// IsLetter and IsUpper for what is not in Latin-1.
 bool IsOtherLetter(char32_t c);
 bool IsOtherUpper(char32_t c);
 
-inline bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+inline bool IsDigit(char32_t c) { return c - U'0' < 10; }
 inline bool IsUpper(char32_t c) {
-  return c < 0x80 ? c - U'A' < 26 : IsOtherUpper(c);
+  if (c >= 0x100) return IsOtherUpper(c);
+  return c - U'A' < 26 || (c - 0xc0 < 0x1f && c != U'×');
 }
 inline bool IsLetter(char32_t c) {
-  return c < 0x80 ? (c | 0x20) - U'a' < 26 : IsOtherLetter(c);
+  if (c >= 0x100) return IsOtherLetter(c);
+  return internal::kLatin1Letters[c];
 }
 
 }  // namespace samrad::screening

@@ -70,14 +70,12 @@ void TryQuoted(const Page& page, size_t i, Spans* spans) {
 
 // "kallas Bamsen", "smeknamnet är snabbis", "alias Chefen".
 void TryIntroduced(const Page& page, size_t i, Spans* spans) {
-  if (!page.tokens[i].Is(kNickCue)) return;
-  static constexpr uint64_t kBetween[] = {
-      W(U"honom"), W(U"henne"), W(U"hen"),    W(U"sig"),    W(U"sej"),
-      W(U"för"),   W(U"alla"),  W(U"bara"),   W(U"ofta"),   W(U"ibland"),
-      W(U"han"),   W(U"hon"),   W(U"de"),     W(U"oss"),    W(U"den"),
-      W(U"är"),    W(U"var"),   W(U"som"),    W(U"också"),  W(U"vi"),
-      W(U"mest"),  W(U"även"),  W(U"dem"),    W(U"alltid"), W(U"killen"),
-      W(U"nu"),    W(U"under"), W(U"namnet"), W(U"eleven"), W(U"pojken")};
+  static constexpr Words kBetween = {
+      U"honom",  U"henne", U"hen",   U"sig",    U"sej",    U"för",
+      U"alla",   U"bara",  U"ofta",  U"ibland", U"han",    U"hon",
+      U"de",     U"oss",   U"den",   U"är",     U"var",    U"som",
+      U"också",  U"vi",    U"mest",  U"även",   U"dem",    U"alltid",
+      U"killen", U"nu",    U"under", U"namnet", U"eleven", U"pojken"};
   for (size_t at = i + 1; at < page.tokens.size() && at < i + 6; ++at) {
     const Token& word = page.tokens[at];
     if (word.type == Token::kMark && word.hash == U':') continue;
@@ -100,7 +98,6 @@ bool IsInitial(const Token& token) {
 // A.K., A. K., F.A; the pupil AK, the boy M.
 void TryInitials(const Page& page, size_t i, Spans* spans) {
   const Token& first = page.tokens[i];
-  if (first.type != Token::kWord || !first.upper || !first.caps) return;
   const Token& before = page.Tok(Sign(i) - 1);
   const bool pupil = before.type == Token::kWord &&
                      before.Is(kPupil | kTitle) && page.Adjacent(Sign(i)) &&
@@ -167,7 +164,6 @@ bool EndsDefinite(const Page& page, const Token& word) {
 // "sonen till tränaren i IFK", "bror till han som sköts", "rektorns dotter".
 void TryKinship(const Page& page, size_t i, Spans* spans) {
   const Token& kin = page.tokens[i];
-  if (!kin.Is(kKin)) return;
   // The role first, in the genitive.
   const Token& before = page.Tok(Sign(i) - 1);
   if (before.type == Token::kWord && page.Adjacent(Sign(i)) &&
@@ -190,10 +186,10 @@ void TryKinship(const Page& page, size_t i, Spans* spans) {
   ++at;
   if (!page.IsWord(Sign(at)) || page.tokens[at].line) return;
   // "till den nya tränaren", "till vår rektor", "till en av de gripna".
-  static constexpr uint64_t kSkipped[] = {
-      W(U"den"),   W(U"det"), W(U"de"),    W(U"vår"), W(U"förra"), W(U"före"),
-      W(U"detta"), W(U"nya"), W(U"gamla"), W(U"en"),  W(U"av"),    W(U"ena"),
-      W(U"han"),   W(U"hon"), W(U"dom"),   W(U"en"),  W(U"någon"), W(U"nån")};
+  static constexpr Words kSkipped = {
+      U"den",   U"det", U"de",    U"vår", U"förra", U"före",
+      U"detta", U"nya", U"gamla", U"en",  U"av",    U"ena",
+      U"han",   U"hon", U"dom",   U"en",  U"någon", U"nån"};
   size_t role = at;
   bool pronoun = false;
   for (int skipped = 0; skipped < 4; ++skipped) {
@@ -239,9 +235,9 @@ void FindPeople(const Page& page, Spans* spans) {
     if (token.type == Token::kMark) {
       TryQuoted(page, i, spans);
     } else if (token.type == Token::kWord) {
-      TryIntroduced(page, i, spans);
-      TryInitials(page, i, spans);
-      TryKinship(page, i, spans);
+      if (token.Is(kNickCue)) TryIntroduced(page, i, spans);
+      if (token.caps) TryInitials(page, i, spans);
+      if (token.Is(kKin)) TryKinship(page, i, spans);
     }
   }
 }

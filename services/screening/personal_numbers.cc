@@ -30,14 +30,14 @@ DayKind DayOf(absl::Span<const uint8_t> digits) {
 }
 
 bool SaysPersonalNumber(const Page& page, size_t token) {
-  static constexpr uint64_t kWords[] = {W(U"personnummer"),
-                                        W(U"personnumret"),
-                                        W(U"personnr"),
-                                        W(U"pnr"),
-                                        W(U"persnr"),
-                                        W(U"samordningsnummer"),
-                                        W(U"samordningsnumret"),
-                                        W(U"samordningsnr")};
+  static constexpr Words kWords = {U"personnummer",
+                                   U"personnumret",
+                                   U"personnr",
+                                   U"pnr",
+                                   U"persnr",
+                                   U"samordningsnummer",
+                                   U"samordningsnumret",
+                                   U"samordningsnr"};
   return NearBefore(page, token, 5, kWords);
 }
 
@@ -72,13 +72,11 @@ bool IsDayAndTime(const Page& page, const Window& window) {
 
 // 0701740633 is a mobile number that reads as day 74.
 bool LooksLikePhone(const Page& page, const Window& window) {
-  static constexpr uint64_t kCues[] = {
-      W(U"ring"),        W(U"ringer"),        W(U"ringde"), W(U"tel"),
-      W(U"tfn"),         W(U"telefon"),       W(U"mobil"),  W(U"mobilen"),
-      W(U"mobilnummer"), W(U"sms"),           W(U"sms:a"),  W(U"telefonnummer"),
-      W(U"mob"),         W(U"nås"),           W(U"nå"),     W(U"når"),
-      W(U"svarar"),      W(U"telefonnumret"), W(U"swish"),  W(U"swisha"),
-      W(U"messa")};
+  static constexpr Words kCues = {
+      U"ring",  U"ringer",  U"ringde",      U"tel", U"tfn",    U"telefon",
+      U"mobil", U"mobilen", U"mobilnummer", U"sms", U"sms:a",  U"telefonnummer",
+      U"mob",   U"nås",     U"nå",          U"når", U"svarar", U"telefonnumret",
+      U"swish", U"swisha",  U"messa"};
   const size_t token = page.runs[window.first].token;
   if (window.digits.size() != 10 || window.digits[0] != 0) return false;
   if (SaysPersonalNumber(page, token)) return false;
@@ -129,8 +127,8 @@ void TryReserve(const Page& page, size_t first, size_t count, Spans* spans) {
   }
   if (i != begin + 4 || !IsLetter(page.At(begin)) || figures == 0) return;
   const bool apart = begin > window->end && page.At(window->end) == U' ';
-  static constexpr uint64_t kCues[] = {W(U"reservnummer"), W(U"reservnumret"),
-                                       W(U"reservnr")};
+  static constexpr Words kCues = {U"reservnummer", U"reservnumret",
+                                  U"reservnr"};
   if (apart && !IsUpper(page.At(begin)) &&
       !NearBefore(page, page.runs[first].token, 4, kCues)) {
     return;
@@ -153,12 +151,12 @@ void TryOrganisation(const Page& page, size_t first, Spans* spans) {
   const auto digits = window->digits;
   if (digits[0] == 2 || digits[0] == 0 || digits[2] < 2) return;
   if (!LuhnHolds(digits) || spans->Taken(window->begin, window->end)) return;
-  static constexpr uint64_t kCues[] = {W(U"orgnr"),
-                                       W(U"org"),
-                                       W(U"organisationsnummer"),
-                                       W(U"organisationsnumret"),
-                                       W(U"organisationsnr"),
-                                       W(U"orgnummer")};
+  static constexpr Words kCues = {U"orgnr",
+                                  U"org",
+                                  U"organisationsnummer",
+                                  U"organisationsnumret",
+                                  U"organisationsnr",
+                                  U"orgnummer"};
   const size_t token = page.runs[first].token;
   if (Shaped(page, *window, {10}) || Shaped(page, *window, {6, 4}) ||
       Shaped(page, *window, {12}) || Shaped(page, *window, {2, 6, 4}) ||

@@ -13,7 +13,7 @@ namespace {
 
 // Endings of street names. The first group names a street by itself; squares
 // and the like only with a number.
-constexpr std::u32string_view kStreet[] = {
+constexpr Endings kStreet = {
     U"gatan",   U"gata",    U"vägen",      U"väg",     U"gränden", U"gränd",
     U"stigen",  U"stig",    U"backen",     U"liden",   U"slingan", U"kroken",
     U"brinken", U"stråket", U"esplanaden", U"svängen", U"bågen",   U"vagen"};
@@ -32,7 +32,7 @@ bool IsAvenue(const Page& page, const Token& token) {
          !page.EndsWith(token, U"fallen", 0) &&
          !page.EndsWith(token, U"stallen", 0) && token.upper;
 }
-constexpr std::u32string_view kStreetWithNumber[] = {
+constexpr Endings kStreetWithNumber = {
     U"torget",    U"torg",    U"platsen", U"plats",      U"plan",   U"leden",
     U"kajen",     U"ringen",  U"gången",  U"promenaden", U"höjden", U"kullen",
     U"terrassen", U"branten", U"rundan",  U"gärdet",     U"tunet",  U"hagen",
@@ -42,20 +42,11 @@ constexpr std::u32string_view kStreetWithNumber[] = {
     U"kvarnen",   U"vreten",  U"tået",    U"farten",     U"länken", U"ekbacken",
     U"gläntan",   U"stegen",  U"spåret"};
 
-bool EndsInOne(const Page& page, const Token& token,
-               absl::Span<const std::u32string_view> endings) {
-  for (std::u32string_view ending : endings) {
-    if (page.EndsWith(token, ending, 2)) return true;
-  }
-  return false;
-}
-
 // What the number before it counts, as "5 elever".
 bool IsCounted(const Page& page, size_t i) {
-  static constexpr uint64_t kUnits[] = {
-      W(U"st"),      W(U"stycken"), W(U"barn"), W(U"km"),
-      W(U"meter"),   W(U"kr"),      W(U"år"),   W(U"procent"),
-      W(U"minuter"), W(U"gånger"),  W(U"unga")};
+  static constexpr Words kUnits = {U"st",      U"stycken", U"barn", U"km",
+                                   U"meter",   U"kr",      U"år",   U"procent",
+                                   U"minuter", U"gånger",  U"unga"};
   const Token& token = page.Tok(Sign(i));
   if (token.type != Token::kWord || token.upper) return false;
   if (IsOneOf(token, kUnits)) return true;
@@ -102,10 +93,10 @@ size_t EndOfNumber(const Page& page, size_t i) {
 
 // Words before the street's own: "Norra", "Sankt", "Nils Ericsons".
 size_t FirstWord(const Page& page, size_t i, bool required) {
-  static constexpr uint64_t kHeads[] = {
-      W(U"norra"), W(U"södra"),     W(U"östra"), W(U"västra"), W(U"stora"),
-      W(U"lilla"), W(U"gamla"),     W(U"nya"),   W(U"övre"),   W(U"nedre"),
-      W(U"sankt"), W(U"mellersta"), W(U"inre"),  W(U"yttre"),  W(U"nedra")};
+  static constexpr Words kHeads = {U"norra", U"södra", U"östra", U"västra",
+                                   U"stora", U"lilla", U"gamla", U"nya",
+                                   U"övre",  U"nedre", U"sankt", U"mellersta",
+                                   U"inre",  U"yttre", U"nedra"};
   size_t first = i;
   for (int words = 0; words < 3 && first > 0; ++words) {
     const Token& before = page.tokens[first - 1];
@@ -122,7 +113,6 @@ size_t FirstWord(const Page& page, size_t i, bool required) {
 
 void TryAddress(const Page& page, size_t i, Spans* spans) {
   const Token& street = page.tokens[i];
-  if (street.type != Token::kWord) return;
   // The number, after "nr" perhaps.
   size_t number = i + 1;
   bool abbreviated =
@@ -137,16 +127,15 @@ void TryAddress(const Page& page, size_t i, Spans* spans) {
                         !page.IsMark(Sign(number) + 1, U':') &&
                         !page.IsMark(Sign(number) + 1, U'%');
   const bool strong =
-      EndsInOne(page, street, kStreet) || IsAvenue(page, street);
+      page.EndsInOne(street, kStreet, 2) || IsAvenue(page, street);
   const bool alone = street.Is(kNotStreet);
   // "Nils Ericsons väg 5": the street's own word is not a name.
-  static constexpr uint64_t kOwn[] = {W(U"gata"),     W(U"väg"),   W(U"gränd"),
-                                      W(U"stig"),     W(U"alle"),  W(U"torg"),
-                                      W(U"plats"),    W(U"backe"), W(U"plan"),
-                                      W(U"esplanad"), W(U"vägen"), W(U"gatan")};
-  if (IsOneOf(street, kOwn) && i > 0 &&
-      page.tokens[i - 1].type == Token::kWord && page.tokens[i - 1].upper &&
-      !page.tokens[i - 1].starts && page.Adjacent(Sign(i))) {
+  static constexpr Words kOwn = {U"gata", U"väg",      U"gränd", U"stig",
+                                 U"alle", U"torg",     U"plats", U"backe",
+                                 U"plan", U"esplanad", U"vägen", U"gatan"};
+  if (i > 0 && page.tokens[i - 1].type == Token::kWord &&
+      page.tokens[i - 1].upper && !page.tokens[i - 1].starts &&
+      IsOneOf(street, kOwn) && page.Adjacent(Sign(i))) {
     const size_t first = FirstWord(page, i, true);
     if (first < i &&
         (street.upper || page.EndsWith(page.tokens[i - 1], U"s", 2) ||
@@ -172,9 +161,8 @@ void TryAddress(const Page& page, size_t i, Spans* spans) {
   }
   // "Mellanvägen 14", "Ågatan 3": a house's number wins over the word, but a
   // road's is its own.
-  static constexpr uint64_t kRoads[] = {W(U"riksvägen"),   W(U"länsvägen"),
-                                        W(U"europavägen"), W(U"motorvägen"),
-                                        W(U"ringleden"),   W(U"järnvägen")};
+  static constexpr Words kRoads = {U"riksvägen",  U"länsvägen", U"europavägen",
+                                   U"motorvägen", U"ringleden", U"järnvägen"};
   if (numbered && street.upper && !street.starts && !street.caps) {
     const bool named = page.EndsWith(street, U"gatan", 1) ||
                        page.EndsWith(street, U"vägen", 1) ||
@@ -189,7 +177,7 @@ void TryAddress(const Page& page, size_t i, Spans* spans) {
     bool found = false;
     if (strong && !alone) {
       found = !street.Is(kOrdinary) || (street.upper && !street.starts);
-    } else if (!alone && EndsInOne(page, street, kStreetWithNumber)) {
+    } else if (!alone && page.EndsInOne(street, kStreetWithNumber, 2)) {
       found = (street.upper || !street.Is(kOrdinary)) &&
               !(street.starts && street.Is(kOrdinary)) &&
               !IsCounted(page, number + 1);
@@ -218,12 +206,10 @@ void TryAddress(const Page& page, size_t i, Spans* spans) {
   }
   if (!strong || alone || spans->Taken(street.begin, street.end)) return;
   if (page.EndsWith(street, U"väg", 2) && !street.upper) return;
-  static constexpr uint64_t kWhere[] = {
-      W(U"på"),     W(U"vid"),  W(U"utanför"), W(U"längs"), W(U"nära"),
-      W(U"från"),   W(U"till"), W(U"i"),       W(U"bakom"), W(U"nedför"),
-      W(U"uppför"), W(U"över"), W(U"kring"),   W(U"runt"),  W(U"mot"),
-      W(U"korsar"), W(U"och"),  W(U"mellan"),  W(U"upp"),   W(U"ner"),
-      W(U"hit")};
+  static constexpr Words kWhere = {
+      U"på",  U"vid",    U"utanför", U"längs",  U"nära", U"från",  U"till",
+      U"i",   U"bakom",  U"nedför",  U"uppför", U"över", U"kring", U"runt",
+      U"mot", U"korsar", U"och",     U"mellan", U"upp",  U"ner",   U"hit"};
   const bool where = IsOneOf(page.Tok(Sign(i) - 1), kWhere);
   const bool named = street.upper ? !(street.Is(kOrdinary) && street.starts)
                                   : !street.Is(kOrdinary) && where;
@@ -282,11 +268,10 @@ void TryPostcode(const Page& page, size_t i, Spans* spans) {
 
 // lgh 1203
 void TryApartment(const Page& page, size_t i, Spans* spans) {
-  static constexpr uint64_t kCues[] = {
-      W(U"lgh"),   W(U"lägenhet"),        W(U"lägenheten"),
-      W(U"lght"),  W(U"lägenhetsnummer"), W(U"lägenhetsnr"),
-      W(U"lghnr"), W(U"lägenhetsnumret"), W(U"lägh"),
-      W(U"lag")};
+  static constexpr Words kCues = {U"lgh",   U"lägenhet",        U"lägenheten",
+                                  U"lght",  U"lägenhetsnummer", U"lägenhetsnr",
+                                  U"lghnr", U"lägenhetsnumret", U"lägh",
+                                  U"lag"};
   const Token& cue = page.tokens[i];
   if (!IsOneOf(cue, kCues) || cue.hash == W(U"lag")) return;
   size_t at = i + 1;
@@ -307,8 +292,8 @@ void TryApartment(const Page& page, size_t i, Spans* spans) {
 // "Vreta 3:17", "fastigheten Norrgården 18:87"; not 18:30, not OSL 26:1.
 void TryProperty(const Page& page, size_t i, Spans* spans) {
   const Token& left = page.tokens[i];
-  if (left.type != Token::kDigits || left.size() > 4 ||
-      !page.IsMark(Sign(i) + 1, U':') || page.Tok(Sign(i) + 1).space) {
+  if (left.size() > 4 || !page.IsMark(Sign(i) + 1, U':') ||
+      page.Tok(Sign(i) + 1).space) {
     return;
   }
   const Token& right = page.Tok(Sign(i) + 2);
@@ -317,24 +302,23 @@ void TryProperty(const Page& page, size_t i, Spans* spans) {
   if (i == 0 || left.line || !left.space) return;
   const Token& name = page.tokens[i - 1];
   if (name.type != Token::kWord || name.size() < 2) return;
-  static constexpr uint64_t kCues[] = {W(U"fastighet"),
-                                       W(U"fastigheten"),
-                                       W(U"fastighetsbeteckning"),
-                                       W(U"fastighetsbeteckningen"),
-                                       W(U"tomten"),
-                                       W(U"tomt"),
-                                       W(U"gården"),
-                                       W(U"gård"),
-                                       W(U"torpet"),
-                                       W(U"huset"),
-                                       W(U"villan"),
-                                       W(U"lagfart")};
+  static constexpr Words kCues = {U"fastighet",
+                                  U"fastigheten",
+                                  U"fastighetsbeteckning",
+                                  U"fastighetsbeteckningen",
+                                  U"tomten",
+                                  U"tomt",
+                                  U"gården",
+                                  U"gård",
+                                  U"torpet",
+                                  U"huset",
+                                  U"villan",
+                                  U"lagfart"};
   const bool cued = NearBefore(page, i - 1, 3, kCues);
   if (name.Is(kLaw | kWeekday | kMonth | kListCue) && !cued) return;
-  static constexpr uint64_t kTimes[] = {
-      W(U"kl"),    W(U"klockan"), W(U"runt"),   W(U"till"), W(U"från"),
-      W(U"efter"), W(U"före"),    W(U"mellan"), W(U"och"),  W(U"vid"),
-      W(U"cirka"), W(U"ca"),      W(U"senast")};
+  static constexpr Words kTimes = {
+      U"kl",     U"klockan", U"runt", U"till",  U"från", U"efter", U"före",
+      U"mellan", U"och",     U"vid",  U"cirka", U"ca",   U"senast"};
   if (IsOneOf(name, kTimes)) return;
   int hours = 0, minutes = 0;
   for (uint32_t k = left.begin; k < left.end; ++k) {
@@ -358,12 +342,12 @@ void TryProperty(const Page& page, size_t i, Spans* spans) {
       }
     }
     if (!name.upper && time && left.size() == 2) return;
-    static constexpr std::u32string_view kNotEstates[] = {
+    static constexpr Endings kNotEstates = {
         U"hallen",       U"skolan",    U"mötet",    U"träningen",
         U"matchen",      U"centret",   U"cafeet",   U"tåget",
         U"bussen",       U"passet",    U"lagen",    U"balken",
         U"förordningen", U"lektionen", U"middagen", U"formen"};
-    if (EndsInOne(page, name, kNotEstates)) return;
+    if (page.EndsInOne(name, kNotEstates, 2)) return;
   }
   if (spans->Taken(left.begin, right.end)) return;
   spans->Block(name.begin, right.end, Kind::kProperty);
@@ -390,8 +374,10 @@ void TryBlock(const Page& page, size_t i, Spans* spans) {
 
 void FindPlaces(const Page& page, Spans* spans) {
   for (size_t i = 0; i < page.tokens.size(); ++i) {
+    const Token& token = page.tokens[i];
+    if (token.type == Token::kDigits) TryProperty(page, i, spans);
+    if (token.type != Token::kWord) continue;
     TryApartment(page, i, spans);
-    TryProperty(page, i, spans);
     TryBlock(page, i, spans);
     TryAddress(page, i, spans);
   }

@@ -43,6 +43,15 @@ uint64_t HoleHash(uint64_t polynomial, std::u32string_view letters, size_t i) {
                (i + 1) * 0x632be59bd9b4e019ULL);
 }
 
+// A number for three letters; what has fewer ends with 0. Below kStarts.
+constexpr size_t kStarts = size_t{1} << 15;
+inline size_t StartOf(const char32_t* letters, size_t size) {
+  const auto at = [&](size_t i) -> size_t {
+    return Bare(Fold(letters[i])) & 31;
+  };
+  return at(0) << 10 | at(1) << 5 | (size > 2 ? at(2) : 0);
+}
+
 std::u32string Letters(const Page& page, const Token& token) {
   std::u32string letters;
   for (uint32_t i = token.begin; i < token.end && letters.size() < kMaxWord;
@@ -53,15 +62,15 @@ std::u32string Letters(const Page& page, const Token& token) {
 }
 
 // What a surname ends in too: "Emma Lidén", "Mattias Backe".
-bool IsSurnameEnding(std::u32string_view suffix) {
-  return suffix == U"alle" || suffix == U"allen" || suffix == U"liden" ||
-         suffix == U"backe" || suffix == U"backen" || suffix == U"brinken";
+bool IsSurnameEnding(std::u32string_view ending) {
+  return ending == U"alle" || ending == U"allen" || ending == U"liden" ||
+         ending == U"backe" || ending == U"backen" || ending == U"brinken";
 }
 
 Kind EntryKind(const Page& page) {
-  static constexpr std::u32string_view kSchools[] = {
-      U"skolan", U"skola", U"gymnasiet", U"gymnasium", U"skolans"};
-  static constexpr std::u32string_view kStreets[] = {
+  static constexpr Endings kSchools = {U"skolan", U"skola", U"gymnasiet",
+                                       U"gymnasium", U"skolans"};
+  static constexpr Endings kStreets = {
       U"gatan",      U"gata",       U"vägen",   U"väg",       U"gränd",
       U"gränden",    U"stig",       U"stigen",  U"backen",    U"alle",
       U"torg",       U"torget",     U"plan",    U"platsen",   U"leden",
@@ -76,23 +85,22 @@ Kind EntryKind(const Page& page) {
     }
   }
   if (last == nullptr) return Kind::kName;
-  for (std::u32string_view suffix : kSchools) {
-    if (page.EndsWith(*last, suffix, 0)) return Kind::kSchoolName;
-  }
+  if (page.EndsInOne(*last, kSchools, 0)) return Kind::kSchoolName;
   bool acute = false;
   for (uint32_t i = last->begin; i < last->end; ++i) {
     acute = acute || page.At(i) == U'é' || page.At(i) == U'É';
   }
   const Token& first = page.tokens.front();
   const bool person = first.Is(kAnyGiven) && !first.Is(kNotStreet);
-  for (std::u32string_view suffix : kStreets) {
-    const bool whole = last->size() == suffix.size();
-    if (!page.EndsWith(*last, suffix, whole ? 0 : 2)) continue;
+  for (const Ending& street : kStreets) {
+    const std::u32string_view ending = street.letters;
+    const bool whole = last->size() == ending.size();
+    if (!page.EndsWith(*last, street, whole ? 0 : 2)) continue;
     if (whole && page.tokens.size() == 1) continue;
-    if (IsSurnameEnding(suffix) && person && &first != last) continue;
+    if (IsSurnameEnding(ending) && person && &first != last) continue;
     // An avenue has an accent, a slope has none: "Parkallé", "Lidén", "Tjalle".
-    if ((suffix == U"alle" || suffix == U"allen") && !acute) continue;
-    if (suffix == U"liden" && acute) continue;
+    if ((ending == U"alle" || ending == U"allen") && !acute) continue;
+    if (ending == U"liden" && acute) continue;
     return Kind::kAddress;
   }
   return Kind::kName;
@@ -152,8 +160,11 @@ absl::StatusOr<Roster> Roster::Compile(absl::Span<const std::string> entries) {
     }
     roster.AddEntry(MakePage(*std::move(text)));
   }
+  roster.starts_.assign(kStarts / 64, 0);
   for (uint32_t i = 0; i < roster.words_.size(); ++i) {
     const std::u32string& letters = roster.words_[i].letters;
+    const size_t start = StartOf(letters.data(), letters.size());
+    roster.starts_[start / 64] |= uint64_t{1} << start % 64;
     const uint64_t hash = Polynomial(letters);
     roster.exact_.Add(Mixed(hash), i);
     if (letters.size() < kFuzzyLength || roster.words_[i].rest != 0) continue;
@@ -299,6 +310,11 @@ void Roster::Find(const Page& page, Spans* spans) const {
         token.size() > kMaxWord) {
       continue;
     }
+    const size_t start = StartOf(&page.text.chars[token.begin], token.size());
+    const bool begins = (starts_[start / 64] >> start % 64 & 1) != 0;
+    const bool misspelled = token.size() + 1 >= kFuzzyLength &&
+                            (token.classes & ~(kAnyName | kPlace)) == 0;
+    if (!begins && !misspelled) continue;
     for (uint32_t i = 0; i < token.size(); ++i) {
       buffer[i] = Bare(Fold(page.text.chars[token.begin + i]));
     }
@@ -306,10 +322,9 @@ void Roster::Find(const Page& page, Spans* spans) const {
     std::u32string_view stem = letters;
     const bool genitive = letters.size() > 3 && letters.back() == U's';
     if (genitive) stem.remove_suffix(1);
-    uint32_t found = Match(page, t, letters);
-    if (found == kNone && genitive) found = Match(page, t, stem);
-    if (found == kNone && letters.size() + 1 >= kFuzzyLength &&
-        (token.classes & ~(kAnyName | kPlace)) == 0) {
+    uint32_t found = begins ? Match(page, t, letters) : kNone;
+    if (found == kNone && begins && genitive) found = Match(page, t, stem);
+    if (found == kNone && misspelled) {
       found = MatchMisspelled(letters);
       if (found == kNone && genitive) found = MatchMisspelled(stem);
       if (found != kNone && words_[found].capital && !token.upper) {

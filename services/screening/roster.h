@@ -91,6 +91,8 @@ class Roster {
                uint32_t* end) const;
 
   std::vector<Word> words_;
+  // One bit for each three letters that a word begins with.
+  std::vector<uint64_t> starts_;
   std::vector<std::vector<std::u32string>> rests_ = {{}};
   Index exact_;
   // One letter left out of the roster's word.

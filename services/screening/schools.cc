@@ -67,7 +67,7 @@ bool IsFirstOrSecond(char32_t figure, const Token& ending) {
 // 9C, 8 b, 7:D, 9C-klassen; åk 9 alone.
 void TryYear(const Page& page, size_t i, Spans* spans) {
   const Token& year = page.tokens[i];
-  if (year.type != Token::kDigits || year.size() != 1) return;
+  if (year.size() != 1) return;
   const char32_t figure = page.At(year.begin);
   if (figure == U'0') return;
   const Token& before = Before(page, i);
@@ -151,9 +151,8 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
   }
   if (page.IsMark(Sign(i) + 1, U':') && !page.Tok(Sign(i) + 1).space) {
     const Token& ending = page.Tok(Sign(i) + 2);
-    static constexpr uint64_t kEndings[] = {W(U"an"),   W(U"a"),   W(U"or"),
-                                            W(U"orna"), W(U"ans"), W(U"ornas"),
-                                            W(U"as")};
+    static constexpr Words kEndings = {U"an",  U"a",     U"or", U"orna",
+                                       U"ans", U"ornas", U"as"};
     const bool vehicle = before.Is(kListCue) || before.hash == W(U"tar") ||
                          before.hash == W(U"den") || before.hash == W(U"tog");
     if (IsOneOf(ending, kEndings) && !ending.space && !vehicle &&
@@ -166,10 +165,9 @@ void TryYear(const Page& page, size_t i, Spans* spans) {
 // "nian", "en sjua", "åttorna"; not the bus.
 void TryYearWord(const Page& page, size_t i, Spans* spans) {
   const Token& word = page.tokens[i];
-  if (word.type == Token::kWord && (page.EndsWith(word, U"deklassare", 3) ||
-                                    page.EndsWith(word, U"deklassaren", 3) ||
-                                    page.EndsWith(word, U"teklassare", 3) ||
-                                    page.EndsWith(word, U"teklassaren", 3))) {
+  static constexpr Endings kPupils = {U"deklassare", U"deklassaren",
+                                      U"teklassare", U"teklassaren"};
+  if (page.EndsInOne(word, kPupils, 3)) {
     spans->Warn(word.begin, word.end, Kind::kSchoolClass);
     return;
   }
@@ -196,7 +194,7 @@ void TryYearWord(const Page& page, size_t i, Spans* spans) {
 // "klass nio C"
 void TrySpelledClass(const Page& page, size_t i, Spans* spans) {
   const Token& year = page.tokens[i];
-  if (!year.Is(kNumber) || !IsClassWord(page.Tok(Sign(i) - 1))) return;
+  if (!IsClassWord(page.Tok(Sign(i) - 1))) return;
   const Token& letter = page.Tok(Sign(i) + 1);
   if (letter.type != Token::kWord || letter.size() != 1 || letter.line ||
       letter.hash == W(U"i")) {
@@ -214,7 +212,6 @@ void TrySpelledClass(const Page& page, size_t i, Spans* spans) {
 // SA24b, EK 23 C, ha25: programme and year of intake.
 void TryProgramme(const Page& page, size_t i, Spans* spans) {
   const Token& code = page.tokens[i];
-  if (!code.Is(kProgram)) return;
   size_t at = i + 1;
   if (page.IsMark(Sign(at), U'-') || page.IsMark(Sign(at), U':') ||
       page.IsMark(Sign(at), U'.')) {
@@ -252,22 +249,17 @@ void TryProgramme(const Page& page, size_t i, Spans* spans) {
 }
 
 void TrySchool(const Page& page, size_t i, Spans* spans) {
-  static constexpr std::u32string_view kEndings[] = {
-      U"skolan",  U"skola",      U"gymnasiet", U"gymnasium",
-      U"skolans", U"gymnasiets", U"friskola",  U"skolas"};
+  static constexpr Endings kEndings = {U"skolan",    U"skola",   U"gymnasiet",
+                                       U"gymnasium", U"skolans", U"gymnasiets",
+                                       U"friskola",  U"skolas"};
   const Token& word = page.tokens[i];
-  if (word.type != Token::kWord || spans->Taken(word.begin, word.end)) return;
-  bool school = false;
-  for (std::u32string_view ending : kEndings) {
-    if (page.EndsWith(word, ending, 0)) school = true;
-  }
-  if (!school) return;
+  if (!page.EndsInOne(word, kEndings, 0)) return;
+  if (spans->Taken(word.begin, word.end)) return;
   if (!word.Is(kGenericSchool)) {
     if (word.Is(kOrdinary) && (!word.upper || word.starts)) return;
-    static constexpr uint64_t kWhere[] = {
-        W(U"på"),      W(U"vid"),   W(U"till"), W(U"från"),
-        W(U"ringde"),  W(U"hos"),   W(U"av"),   W(U"och"),
-        W(U"utanför"), W(U"bakom"), W(U"nära"), W(U"i")};
+    static constexpr Words kWhere = {U"på",      U"vid",   U"till", U"från",
+                                     U"ringde",  U"hos",   U"av",   U"och",
+                                     U"utanför", U"bakom", U"nära", U"i"};
     if (word.upper || IsOneOf(page.Tok(Sign(i) - 1), kWhere)) {
       spans->Warn(word.begin, word.end, Kind::kSchoolName);
     }
@@ -285,10 +277,12 @@ void TrySchool(const Page& page, size_t i, Spans* spans) {
 
 void FindSchools(const Page& page, Spans* spans) {
   for (size_t i = 0; i < page.tokens.size(); ++i) {
-    TryYear(page, i, spans);
+    const Token& token = page.tokens[i];
+    if (token.type == Token::kDigits) TryYear(page, i, spans);
+    if (token.type != Token::kWord) continue;
     TryYearWord(page, i, spans);
-    TrySpelledClass(page, i, spans);
-    TryProgramme(page, i, spans);
+    if (token.Is(kNumber)) TrySpelledClass(page, i, spans);
+    if (token.Is(kProgram)) TryProgramme(page, i, spans);
     TrySchool(page, i, spans);
   }
 }

@@ -20,6 +20,7 @@ TEST(Screen, FindsAPersonalNumberHoweverItIsWritten) {
         "090514\u20132386", "090514 \u2212 2386", "2009 05 14 2386",
         "090514\u00a02386", "09\u200b05\u200b14\u200b2386", "090514~2386",
         "0905\u00ad14-2386", "090514\n2386", "090514_2386", "09.05.14.2386",
+        "090514\t2386", "090514\r2386",
         "\uff10\uff19\uff10\uff15\uff11\uff14\uff0d\uff12\uff13\uff18\uff16",
         "noll nio noll fem ett fyra två tre åtta sex",
         "noll nio noll fem fjorton tjugotre åttiosex"}) {
