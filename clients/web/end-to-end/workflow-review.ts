@@ -84,6 +84,7 @@ export function tellReview(seats: Seats): void {
         await auditor.assertNeverTold(...never, told);
 
         const office = security.person.page;
+        await open(security.person, "");
         await office.getByText("En granskare väntar på den andra nyckeln.").waitFor();
         await open(security.person, "administration");
         const keys = office.getByRole("region", { name: "Den andra nyckeln" });
