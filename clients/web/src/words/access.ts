@@ -25,6 +25,7 @@ export const accessWords = catalogue({
     read: (count: number, when: string) => count === 1
       ? `Läst en gång, ${when}` : `Läst ${count} gånger, senast ${when}`,
     unread: "Inte läst",
+    why: (why: string) => `Skäl: ${why}`,
   },
   en: {
     kinds: {
@@ -45,6 +46,7 @@ export const accessWords = catalogue({
     read: (count: number, when: string) => count === 1
       ? `Read once, ${when}` : `Read ${count} times, last ${when}`,
     unread: "Not read",
+    why: (why: string) => `Reason: ${why}`,
   },
 });
 
