@@ -70,10 +70,18 @@ void PrintAccess(const Console& console, const review::Access& access) {
                  LocalTime(access.answered_at(), console.language()));
   }
   if (access.reads() != 0) {
-    console.Line(console.Pick("    läst ", "    read ") +
-                 std::to_string(access.reads()) +
-                 console.Pick(" gånger, senast ", " times, last ") +
+    const std::string times =
+        access.reads() == 1
+            ? console.Pick("en gång, ", "once, ")
+            : std::to_string(access.reads()) +
+                  console.Pick(" gånger, senast ", " times, last ");
+    console.Line(console.Pick("    läst ", "    read ") + times +
                  LocalTime(access.last_read_at(), console.language()));
+  }
+  if (!access.ended_by().empty()) {
+    console.Line(console.Pick("    avslutat av ", "    ended by ") +
+                 access.ended_by() + " " +
+                 LocalTime(access.ended_at(), console.language()));
   }
 }
 
