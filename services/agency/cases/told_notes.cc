@@ -22,4 +22,12 @@ absl::StatusOr<std::vector<cases::v1::Note>> ReadToldNotes(
   return notes;
 }
 
+absl::StatusOr<bool> StandsWhole(const base::ReadTransaction& txn,
+                                 const base::ConsentHandle& handle) {
+  SAMRAD_ASSIGN_OR_RETURN(const StoredConsent stored, ReadConsent(txn, handle));
+  const cases::v1::ConsentState state = stored.record.state();
+  return (state == cases::v1::REGISTERING || state == cases::v1::REGISTERED) &&
+         stored.record.ended().empty();
+}
+
 }  // namespace samrad::agency

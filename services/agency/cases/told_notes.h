@@ -1,4 +1,4 @@
-// Notes as they were told, for the auditor's second key alone
+// What was told of a case, for the auditor's second key alone
 // (docs/adr/0026).
 #ifndef SAMRAD_SERVICES_AGENCY_CASES_TOLD_NOTES_H_
 #define SAMRAD_SERVICES_AGENCY_CASES_TOLD_NOTES_H_
@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "samrad/agency/cases/v1/cases.pb.h"
+#include "services/base/ids.h"
 #include "services/base/sql.h"
 
 namespace samrad::agency {
@@ -20,6 +21,12 @@ namespace samrad::agency {
 [[nodiscard]] absl::StatusOr<std::vector<cases::v1::Note>> ReadToldNotes(
     const base::ReadTransaction& txn, std::string_view case_code,
     std::span<const std::string> ids);
+
+// Whether nothing of the consent is withdrawn here: neither all of it nor a
+// part, so that a content on what is left is not shown by mistake for what
+// ended. NOT_FOUND for an unknown one.
+[[nodiscard]] absl::StatusOr<bool> StandsWhole(
+    const base::ReadTransaction& txn, const base::ConsentHandle& handle);
 
 }  // namespace samrad::agency
 

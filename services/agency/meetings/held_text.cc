@@ -3,7 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include "services/agency/cases/case_reader.h"
 #include "services/agency/cases/told_notes.h"
 #include "services/agency/meetings/meeting_ids.h"
 #include "services/agency/meetings/meeting_store.h"
@@ -35,9 +34,8 @@ absl::StatusOr<HeldText> HeldItem(const base::ReadTransaction& txn,
   if (!named.consent().empty()) {
     const auto handle = base::ConsentHandle::FromHex(named.consent());
     if (!handle.ok()) return NoSuchMeeting();
-    const absl::Status stands = CaseReader::RequireConsentStands(txn, *handle);
-    if (absl::IsFailedPrecondition(stands)) return NoSuchMeeting();
-    SAMRAD_RETURN_IF_ERROR(stands);
+    SAMRAD_ASSIGN_OR_RETURN(const bool stands, StandsWhole(txn, *handle));
+    if (!stands) return NoSuchMeeting();
   }
   held.case_code = named.case_();
   held.text = named;

@@ -32,7 +32,7 @@ struct HeldText {
 
 // `id`: 16 bytes. NOT_FOUND as NoSuchMeeting: unknown; another agency's; never
 // handed in; taken back; a wish for a private talk, which has no text; on a
-// consent that has ended.
+// consent of which anything has ended.
 [[nodiscard]] absl::StatusOr<HeldText> FindHeldText(
     const base::ReadTransaction& txn, std::string_view id);
 

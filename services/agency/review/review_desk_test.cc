@@ -329,6 +329,37 @@ TEST_F(ReviewDeskTest, ADraftAndWhatWasTakenBackCannotBeAskedFor) {
   }
 }
 
+TEST_F(ReviewDeskTest, AnItemIsShownForAsLongAsItsConsentStands) {
+  const auto handle = *base::ConsentHandle::FromHex(kUnknown);
+  StoredConsent consent;
+  consent.record.set_case_(kCase);
+  consent.record.set_state(cases::v1::REGISTERED);
+  ASSERT_TRUE(vault_.db()
+                  .Write([&](base::Transaction& txn) -> absl::Status {
+                    SAMRAD_RETURN_IF_ERROR(InsertConsent(
+                        txn, handle, consent, *base::StaffId::Parse("anna"),
+                        vault_.clock().TimeNow()));
+                    SAMRAD_ASSIGN_OR_RETURN(
+                        std::optional<StoredItem> item,
+                        FindItem(txn, *ItemId::FromHex(kNamedItem)));
+                    item->item.mutable_named()->set_consent(kUnknown);
+                    return PutItem(txn, *item);
+                  })
+                  .ok());
+  const std::string id = Open(kNamedItem);
+  ASSERT_TRUE(Read(auditor_, id).ok());
+  consent.record.set_state(cases::v1::WITHDRAWING);
+  ASSERT_TRUE(vault_.db()
+                  .Write([&](base::Transaction& txn) {
+                    return UpdateConsent(txn, handle, consent.record);
+                  })
+                  .ok());
+
+  EXPECT_EQ(Read(auditor_, id).status(), NoSuchRecord());
+  EXPECT_TRUE(End(auditor_, id).ok());
+  EXPECT_EQ(Ask(auditor_, kNamedItem).status(), NoSuchRecord());
+}
+
 TEST_F(ReviewDeskTest, WhatIsTakenBackInsideTheWindowIsShownNoMore) {
   const std::string id = Open(kItem);
   ASSERT_TRUE(Read(auditor_, id).ok());

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "services/agency/cases/case_reader.h"
 #include "services/agency/cases/told_notes.h"
 #include "services/agency/outbox/inbox.h"
 #include "services/agency/outbox/submissions.h"
@@ -33,10 +32,8 @@ absl::StatusOr<HeldDisclosure> FindSent(const base::ReadTransaction& txn,
   if (!submission.ok()) return submission.status();
   if (!WasTold(submission->state)) return NothingHeld();
   if (row.consent.has_value()) {
-    const absl::Status stands =
-        CaseReader::RequireConsentStands(txn, *row.consent);
-    if (absl::IsFailedPrecondition(stands)) return NothingHeld();
-    SAMRAD_RETURN_IF_ERROR(stands);
+    SAMRAD_ASSIGN_OR_RETURN(const bool stands, StandsWhole(txn, *row.consent));
+    if (!stands) return NothingHeld();
   }
   SAMRAD_ASSIGN_OR_RETURN(
       const bool known,

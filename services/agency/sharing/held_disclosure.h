@@ -27,8 +27,8 @@ struct HeldDisclosure {
 };
 
 // NOT_FOUND, always with the same words: unknown; recorded outside Samråd;
-// never taken by the hub; not opened, or quarantined; on a consent that has
-// ended; sent before the items of a disclosure were kept with it.
+// never taken by the hub; not opened, or quarantined; on a consent of which
+// anything has ended; sent before the items of a disclosure were kept with it.
 [[nodiscard]] absl::StatusOr<HeldDisclosure> FindHeldDisclosure(
     const base::ReadTransaction& txn, const base::DisclosureId& id);
 
