@@ -73,12 +73,13 @@ void FillRequestId(google::protobuf::Message* request) {
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (auto&& group :
-       {SessionCommands(), CaseCommands(), ConsentCommands(), SharingCommands(),
-        DutyCommands(), InboxCommands(), GroupCommands(), MeetingCommands(),
-        ItemCommands(), RoomCommands(), MinutesCommands(), LawCommands(),
-        LawChangeCommands(), ScreeningCommands(), FitCommands(),
-        JournalCommands(), StaffCommands(), SecondFactorCommands(),
-        AgencyCommands()}) {
+       {SessionCommands(),      CaseCommands(),      ConsentCommands(),
+        SharingCommands(),      DutyCommands(),      InboxCommands(),
+        GroupCommands(),        MeetingCommands(),   ItemCommands(),
+        RoomCommands(),         MinutesCommands(),   LawCommands(),
+        LawChangeCommands(),    ScreeningCommands(), FitCommands(),
+        JournalCommands(),      ReviewCommands(),    StaffCommands(),
+        SecondFactorCommands(), AgencyCommands()}) {
     all.insert(all.end(), group.begin(), group.end());
   }
   return all;

@@ -82,6 +82,7 @@ std::vector<Command> ItemCommands();
 std::vector<Command> RoomCommands();
 std::vector<Command> MinutesCommands();
 std::vector<Command> JournalCommands();
+std::vector<Command> ReviewCommands();
 std::vector<Command> LawCommands();
 std::vector<Command> LawChangeCommands();
 std::vector<Command> ScreeningCommands();

@@ -23,6 +23,8 @@ void Field(const Console& console, std::string_view swedish,
                std::string(text));
 }
 
+}  // namespace
+
 void PrintAnonymous(const Console& console,
                     const meetings::AnonymousCase& anonymous) {
   Field(console, "årskurs", "stage", absl::StrJoin(anonymous.stages(), ", "));
@@ -41,8 +43,6 @@ void PrintAnonymous(const Console& console,
         anonymous.tried());
   Field(console, "vad vi frågar", "what we ask", anonymous.asked());
 }
-
-}  // namespace
 
 void PrintGroup(const Console& console, const meetings::GroupView& group) {
   console.Line(group.code() + "  " + In(console, GroupTypeWords(group.type())) +

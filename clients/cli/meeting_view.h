@@ -20,6 +20,10 @@ void PrintMeeting(const Console& console,
                   const samrad::agency::meetings::v1::MeetingView& view);
 void PrintComeAndGo(const Console& console,
                     const samrad::agency::meetings::v1::ComeAndGo& line);
+// Field by field, indented.
+void PrintAnonymous(
+    const Console& console,
+    const samrad::agency::meetings::v1::AnonymousCase& anonymous);
 void PrintItem(const Console& console,
                const samrad::agency::meetings::v1::Item& item);
 // What was found and how many fit.

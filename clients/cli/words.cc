@@ -344,8 +344,17 @@ Words FailureWords(absl::StatusCode code, std::string_view tag) {
         "There is no table to count in. Import one: samrad group population "
         "FILE"}},
       {"SAME_PERSON",
-       {"En annan person än du ska ha läst det.",
-        "Somebody other than you has to have read it."}},
+       {"Det ska vara någon annan än du.",
+        "It has to be somebody other than you."}},
+      {"ALREADY_ASKED",
+       {"Du har redan begärt det. Se: samrad review list",
+        "You have asked for it already. See: samrad review list"}},
+      {"NOT_WAITING",
+       {"Begäran väntar inte på svar: den är besvarad, förfallen eller "
+        "tillbakatagen.",
+        "It waits for no answer: it was answered, has lapsed or was taken "
+        "back."}},
+      {"ALREADY_OVER", {"Det är redan slut.", "It is over already."}},
       {"NO_SUCH_ACCOUNT",
        {"Säg vilken kollega som har läst det: --second KONTO",
         "Say which colleague has read it: --second ACCOUNT"}},

@@ -37,6 +37,8 @@
 #include "services/agency/outbox/meeting_post.h"
 #include "services/agency/outbox/outbox.h"
 #include "services/agency/profile.h"
+#include "services/agency/review/review_desk.h"
+#include "services/agency/review/review_service.h"
 #include "services/agency/sharing/consent_glue.h"
 #include "services/agency/sharing/disclosing.h"
 #include "services/agency/sharing/meeting_sharing.h"
@@ -218,6 +220,7 @@ class NodeServer::Parts {
   std::unique_ptr<LawChange> change_;
   std::unique_ptr<Replay> replay_;
   std::unique_ptr<LogReader> log_;
+  std::unique_ptr<ReviewDesk> review_;
   std::unique_ptr<KeyRetirement> retirement_;
   absl::Time last_backup_ = absl::InfinitePast();
   absl::Time next_retirement_ = absl::InfinitePast();
@@ -234,6 +237,7 @@ class NodeServer::Parts {
   std::unique_ptr<RoomServiceShell> room_shell_;
   std::unique_ptr<MinutesServiceShell> minutes_shell_;
   std::unique_ptr<JournalServiceShell> journal_shell_;
+  std::unique_ptr<ReviewServiceShell> review_shell_;
   std::unique_ptr<AgencyServiceShell> agency_shell_;
   std::unique_ptr<CatalogueServiceShell> catalogue_shell_;
 
@@ -283,6 +287,8 @@ absl::Status NodeServer::Parts::Open() {
   change_ = std::make_unique<LawChange>(*outbox_, *journal_, clock_);
   replay_ = std::make_unique<Replay>(db(), *journal_, outbox_->catalogues());
   log_ = std::make_unique<LogReader>(*outbox_, clock_);
+  review_ = std::make_unique<ReviewDesk>(
+      ReviewDesk::Parts{db(), clock_, store_->random, *journal_, *requests_});
 
   retirement_ = std::make_unique<KeyRetirement>(RetirementParts());
 
@@ -299,6 +305,7 @@ absl::Status NodeServer::Parts::Open() {
           *disclosing_, *exploring_, *outside_acts_, *receiving_, *sessions_});
   journal_shell_ =
       std::make_unique<JournalServiceShell>(*journal_, *log_, *sessions_);
+  review_shell_ = std::make_unique<ReviewServiceShell>(*review_, *sessions_);
   agency_shell_ =
       std::make_unique<AgencyServiceShell>(AgencyServiceShell::Parts{
           *directory_, *sessions_, *requests_, db(), clock_});
@@ -384,7 +391,7 @@ absl::Status NodeServer::Parts::Start() {
       sharing_shell_.get(), journal_shell_.get(), agency_shell_.get(),
       page_shell_.get(),    factor_shell_.get(),  catalogue_shell_.get(),
       group_shell_.get(),   item_shell_.get(),    room_shell_.get(),
-      minutes_shell_.get()};
+      minutes_shell_.get(), review_shell_.get()};
   server.max_message_bytes = kMaxMessageBytes;
   server.port_file = options_.port_file;
   SAMRAD_RETURN_IF_ERROR(journal_->Record(

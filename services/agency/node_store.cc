@@ -10,6 +10,7 @@
 #include "services/agency/key_retirement.h"
 #include "services/agency/meetings/meeting_store.h"
 #include "services/agency/outbox/outbox_schema.h"
+#include "services/agency/review/access_store.h"
 #include "services/agency/sharing/sharing_schema.h"
 #include "services/agency/staff/account_store.h"
 #include "services/base/files.h"
@@ -84,9 +85,9 @@ absl::StatusOr<Unlock> UnlockOf(const base::Args& args) {
 }
 
 std::vector<base::Schema> AllSchemas() {
-  return {JournalSchema(),      StaffSchema(),   CasesSchema(),
-          OutboxSchema(),       SharingSchema(), MeetingsSchema(),
-          KeyRetirementSchema()};
+  return {JournalSchema(), StaffSchema(),        CasesSchema(),
+          OutboxSchema(),  SharingSchema(),      MeetingsSchema(),
+          ReviewSchema(),  KeyRetirementSchema()};
 }
 
 int ExitCodeOf(const absl::Status& status) {

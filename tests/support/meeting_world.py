@@ -124,6 +124,7 @@ class World:
         self.look_around("closed")
         self.audit("closed", *sitting.AGENCIES)
         self._minute()
+        self._turn_second_key()
         self._go_on()
 
     def _write(self):
@@ -235,6 +236,30 @@ class World:
             self.look(agency + "/auditor", "minutes",
                       ("journal", "list", "--limit", "1000"),
                       ("minutes", "show", s.meeting))
+
+    def _turn_second_key(self):
+        """The auditor of the author's agency asks for the anonymous text, is
+        let in and is out again; those of others who heard it ask too."""
+        item, s = self.sitting.items["anonymous"], self.sitting
+        for agency in ("social", "police"):
+            for asked in (item, UNKNOWN):
+                self._ask_content(agency + "/auditor", asked)
+        self._ask_content("school/auditor", item)
+        access = s.ask("school/auditor", "review",
+                       "list")["accesses"][0]["id"]
+        show = ("review", "show", access)
+        self.look("school/auditor", "asked", show)
+        s.ask("school/security", "review", "grant", access)
+        self.look("school/auditor", "second key", show)
+        s.ask("school/auditor", "review", "end", access)
+        self.look("school/auditor", "ended", show)
+
+    def _ask_content(self, who, record):
+        with towns.reason_file("Två punkter har samma kodord.") as why:
+            self.got["auditor", "asked"][
+                who, "review", "ask", record] = self.town.samrad(
+                    who, "review", "ask", record, "--why-file", why,
+                    check=False)
 
     def _wait_answers(self, agency):
         deadline = time.monotonic() + 30

@@ -8,6 +8,7 @@
 
 #include "services/agency/cases/case_reader.h"
 #include "services/agency/cases/case_test_support.h"
+#include "services/agency/cases/told_notes.h"
 #include "services/base/status.h"
 
 namespace samrad::agency {
@@ -348,6 +349,24 @@ TEST_F(ConsentBookTest, DoesNotTellWhoIsNotOnTheCaseWhatAConsentHolds) {
 
   EXPECT_EQ(base::TagOf(forbidden.status()), "NO_SUCH_CONSENT");
   EXPECT_EQ(forbidden.status(), unknown.status());
+}
+
+TEST_F(ConsentBookTest, StandsWholeUntilAPartEnds) {
+  const std::string id = RecordForTwo();
+  const auto whole = [&] {
+    absl::StatusOr<bool> stands = absl::InternalError("not read");
+    const absl::Status read =
+        vault_.db().Read([&](const base::ReadTransaction& txn) -> absl::Status {
+          stands = StandsWhole(txn, *base::ConsentHandle::FromHex(id));
+          return stands.status();
+        });
+    return read.ok() && *stands;
+  };
+  EXPECT_TRUE(whole());
+
+  ASSERT_TRUE(Withdraw(anna_, id, 2, "", ToPolice()).ok());
+
+  EXPECT_FALSE(whole());
 }
 
 TEST_F(ConsentBookTest, KnowsWhenTheHubHasAPartToo) {

@@ -11,6 +11,7 @@
 #include "samrad/agency/meetings/v1/items.pb.h"
 #include "samrad/agency/meetings/v1/minutes.pb.h"
 #include "samrad/agency/meetings/v1/room.pb.h"
+#include "samrad/agency/review/v1/review.pb.h"
 #include "samrad/agency/sharing/v1/sharing.pb.h"
 #include "samrad/agency/staff/v1/agencies.pb.h"
 #include "samrad/agency/staff/v1/catalogues.pb.h"
@@ -61,7 +62,8 @@ std::vector<std::unique_ptr<LockedService>> LockedServices() {
         meetings::v1::ListItemsRequest::descriptor(),
         meetings::v1::GetMeetingRequest::descriptor(),
         meetings::v1::GetMinutesRequest::descriptor(),
-        journal::v1::ListEntriesRequest::descriptor()}) {
+        journal::v1::ListEntriesRequest::descriptor(),
+        review::v1::AskContentRequest::descriptor()}) {
     services.push_back(
         std::make_unique<LockedService>(ServiceBeside(*message)));
   }

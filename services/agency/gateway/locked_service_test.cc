@@ -64,7 +64,7 @@ TEST_F(LockedServiceTest, EndsAStreamAtOnce) {
 }
 
 TEST_F(LockedServiceTest, StandsInForEveryServiceThatStaffCall) {
-  EXPECT_EQ(services_.size(), 13u);
+  EXPECT_EQ(services_.size(), 14u);
 }
 
 }  // namespace

@@ -149,6 +149,16 @@ inline constexpr base::Literal kMinutesExported = "minutes_exported";
 inline constexpr base::Literal kActionsListed = "actions_listed";
 inline constexpr base::Literal kActionClosed = "action_closed";
 
+// Review: the auditor's second key.
+inline constexpr base::Literal kContentAsked = "content_asked";
+inline constexpr base::Literal kContentGranted = "content_granted";
+inline constexpr base::Literal kContentRefused = "content_refused";
+inline constexpr base::Literal kContentEnded = "content_ended";
+inline constexpr base::Literal kContentRead = "content_read";
+inline constexpr base::Literal kContentAccessesListed =
+    "content_accesses_listed";
+inline constexpr base::Literal kContentNoticesListed = "content_notices_listed";
+
 // Log, directory, keys.
 inline constexpr base::Literal kAnchored = "anchored";
 inline constexpr base::Literal kLogForked = "log_forked";

@@ -14,6 +14,7 @@
 #include "services/agency/sharing/bad_request.h"
 #include "services/agency/sharing/disclosure_rows.h"
 #include "services/agency/sharing/facts_builder.h"
+#include "services/agency/sharing/held_disclosure.h"
 #include "services/agency/sharing/refusal_event.h"
 #include "services/agency/sharing/request_bytes.h"
 #include "services/agency/sharing/seal_packet.h"
@@ -204,6 +205,11 @@ class Disclosing::Job final : public PressJob {
     *row.fixed.mutable_categories() = making_.header.categories();
     *row.fixed.mutable_ground() = making_.header.ground();
     SAMRAD_RETURN_IF_ERROR(PutDisclosure(txn, row));
+    std::vector<std::string> told;
+    for (const cases::v1::Note& note : making_.material.notes) {
+      told.push_back(note.id());
+    }
+    SAMRAD_RETURN_IF_ERROR(PutSentItems(txn, making_.id, told));
     if (making_.anew) return absl::OkStatus();
     sharing::v1::DiscloseResponse answer;
     *answer.mutable_decision() = making_.decision;

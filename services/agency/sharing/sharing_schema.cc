@@ -38,6 +38,15 @@ CREATE TABLE sharing_decision (
   stale TEXT NOT NULL,
   decision BLOB NOT NULL
 );
+)sql"},
+           {3, R"sql(
+-- Which notes of its case a disclosure tells: their texts stay with the case.
+CREATE TABLE sharing_sent_item (
+  disclosure_id BLOB NOT NULL,
+  position INTEGER NOT NULL,
+  note_id TEXT NOT NULL,
+  PRIMARY KEY (disclosure_id, position)
+) WITHOUT ROWID;
 )sql"}}};
 }
 

@@ -8,6 +8,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "services/agency/cases/case_book.h"
 #include "services/agency/cases/case_store.h"
@@ -26,6 +28,13 @@
 namespace samrad::agency {
 
 inline constexpr char kWalkText[] = "Har nya kamrater utanför Kiosken.";
+
+inline std::vector<base::Schema> WithSharing(std::vector<base::Schema> rooms) {
+  rooms.push_back(StaffSchema());
+  rooms.push_back(CasesSchema());
+  rooms.push_back(SharingSchema());
+  return rooms;
+}
 
 inline std::string Uuid(int n) {
   std::string text = "00000000-0000-4000-8000-000000000000";
@@ -148,8 +157,9 @@ class WalkAgency {
 
 class WalkTest : public testing::Test {
  protected:
-  WalkTest()
-      : town_({StaffSchema(), CasesSchema(), SharingSchema()}),
+  // `more`: tables of other rooms.
+  explicit WalkTest(std::vector<base::Schema> more = {})
+      : town_(WithSharing(std::move(more))),
         social_(town_.social),
         police_(town_.police) {}
 

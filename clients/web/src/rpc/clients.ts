@@ -9,6 +9,7 @@ import { GroupService } from "@samrad/agency/meetings/v1/groups_pb";
 import { ItemService } from "@samrad/agency/meetings/v1/items_pb";
 import { MinutesService } from "@samrad/agency/meetings/v1/minutes_pb";
 import { RoomService } from "@samrad/agency/meetings/v1/room_pb";
+import { ReviewService } from "@samrad/agency/review/v1/review_pb";
 import { SharingService } from "@samrad/agency/sharing/v1/sharing_pb";
 import { AgencyService } from "@samrad/agency/staff/v1/agencies_pb";
 import { PageService } from "@samrad/agency/staff/v1/page_pb";
@@ -26,6 +27,7 @@ export interface Clients {
   journal: Client<typeof JournalService>;
   minutes: Client<typeof MinutesService>;
   page: Client<typeof PageService>;
+  review: Client<typeof ReviewService>;
   room: Client<typeof RoomService>;
   secondFactor: Client<typeof SecondFactorService>;
   sharing: Client<typeof SharingService>;
@@ -43,6 +45,7 @@ export function createClients(
     journal: answeringClient(JournalService, transport, onFailure),
     minutes: answeringClient(MinutesService, transport, onFailure),
     page: answeringClient(PageService, transport, onFailure),
+    review: answeringClient(ReviewService, transport, onFailure),
     room: answeringClient(RoomService, transport, onFailure),
     secondFactor: answeringClient(SecondFactorService, transport, onFailure),
     sharing: answeringClient(SharingService, transport, onFailure),

@@ -105,6 +105,13 @@ constexpr AllowedMethod kAllowed[] = {
     {.path = "/samrad.agency.journal.v1.JournalService/ProveRecord"},
     {.path = "/samrad.agency.journal.v1.JournalService/ExportLog",
      .streams = true},
+    {.path = "/samrad.agency.review.v1.ReviewService/AskContent"},
+    {.path = "/samrad.agency.review.v1.ReviewService/ListAccesses"},
+    {.path = "/samrad.agency.review.v1.ReviewService/GrantAccess"},
+    {.path = "/samrad.agency.review.v1.ReviewService/RefuseAccess"},
+    {.path = "/samrad.agency.review.v1.ReviewService/EndAccess"},
+    {.path = "/samrad.agency.review.v1.ReviewService/ReadContent"},
+    {.path = "/samrad.agency.review.v1.ReviewService/ListNotices"},
 };
 
 }  // namespace

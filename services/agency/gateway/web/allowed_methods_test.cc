@@ -13,6 +13,7 @@
 #include "samrad/agency/meetings/v1/items.pb.h"
 #include "samrad/agency/meetings/v1/minutes.pb.h"
 #include "samrad/agency/meetings/v1/room.pb.h"
+#include "samrad/agency/review/v1/review.pb.h"
 #include "samrad/agency/sharing/v1/sharing.pb.h"
 #include "samrad/agency/staff/v1/agencies.pb.h"
 #include "samrad/agency/staff/v1/catalogues.pb.h"
@@ -42,6 +43,7 @@ std::vector<const google::protobuf::ServiceDescriptor*> Services() {
         meetings::v1::ListItemsRequest::descriptor(),
         meetings::v1::GetMinutesRequest::descriptor(),
         meetings::v1::GetMeetingRequest::descriptor(),
+        review::v1::AskContentRequest::descriptor(),
         sharing::v1::DiscloseRequest::descriptor(),
         staff::v1::ListAgenciesRequest::descriptor(),
         staff::v1::ListCataloguesRequest::descriptor(),

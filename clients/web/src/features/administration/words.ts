@@ -4,6 +4,19 @@ export const administrationWords = catalogue({
   sv: {
     heading: "Administration",
     lead: "Konton, platser och nycklar i er egen myndighet. Allt du gör här skrivs i journalen.",
+    secondKey: {
+      heading: "Den andra nyckeln",
+      help: "En granskare läser aldrig ett innehåll ensam. Säger du ja får hen läsa denna enda post i 30 minuter, och de som har ärendet får veta det. Du ser inte innehållet. Obesvarat förfaller efter sju dagar.",
+      none: "Ingen granskare väntar på svar.",
+      own: "Du kan inte svara på din egen begäran.",
+      acts: { grant: "Släpp in", refuse: "Säg nej", end: "Avsluta nu" },
+      before: (count: number) => `Tidigare (${count})`,
+      tags: {
+        SAME_PERSON: "Du kan inte svara på din egen begäran",
+        NOT_WAITING: "Begäran väntar inte längre på svar",
+        ALREADY_OVER: "Det är redan slut",
+      },
+    },
     staff: {
       heading: "Konton",
       help: "Ett konto för varje person. Roller säger vad det får göra; ingen roll ger rätt att läsa ett ärende.",
@@ -100,6 +113,19 @@ export const administrationWords = catalogue({
   en: {
     heading: "Administration",
     lead: "Accounts, seats and keys of your own agency. All that you do here is written in the journal.",
+    secondKey: {
+      heading: "The second key",
+      help: "An auditor never reads a content alone. If you say yes, they may read this one record for 30 minutes, and those who have the case are told. You do not see the content. What is not answered lapses after seven days.",
+      none: "No auditor waits for an answer.",
+      own: "You cannot answer what you asked for yourself.",
+      acts: { grant: "Let in", refuse: "Say no", end: "End it now" },
+      before: (count: number) => `Before (${count})`,
+      tags: {
+        SAME_PERSON: "You cannot answer what you asked for yourself",
+        NOT_WAITING: "It waits for no answer any more",
+        ALREADY_OVER: "It is over already",
+      },
+    },
     staff: {
       heading: "Accounts",
       help: "One account for each person. Roles say what it may do; no role gives a right to read a case.",

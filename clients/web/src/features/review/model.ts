@@ -67,7 +67,7 @@ const beginnings: Readonly<Record<string, Way>> = {
 const isId = (text: string) => /^[0-9a-f]{32}$/.test(text);
 // What somebody merely looked at is in the story, but does not move it on.
 const isLook = (event: string) => event === "disclosure_read" || event === "packet_read" ||
-  event === "record_proven" || event === "packet_listed";
+  event === "record_proven" || event === "packet_listed" || event.startsWith("content_");
 
 // Newest first. `known`: ids of agencies, to tell them from case codes.
 export function traceDisclosures(

@@ -3,7 +3,7 @@ import { catalogue } from "@/words/language";
 export const reviewWords = catalogue({
   sv: {
     heading: "Granskning",
-    lead: "Du ser att något lämnades, på vilken grund och när. Aldrig vad.",
+    lead: "Du ser att något lämnades, på vilken grund och när. Vad det var visas bara med en andra nyckel.",
     log: {
       heading: "Loggens läge",
       consistent: "Loggen hänger ihop med allt som er nod har bevittnat tidigare",
@@ -96,7 +96,6 @@ export const reviewWords = catalogue({
       storyHelp: "Ur er egen journal.",
       node: "noden",
       print: "Skriv ut",
-      secondKey: "Innehållet visas inte. Behövs det för granskningen begär du det av den som ansvarar för ärendet.",
     },
     refused: {
       heading: "Nekade försök",
@@ -142,6 +141,11 @@ export const reviewWords = catalogue({
       peer_opened: "Mottagaren öppnade",
       peer_declined: "Mottagaren avböjde",
       record_proven: "Ett bevis hämtades",
+      content_asked: "En granskare bad om innehållet",
+      content_granted: "Den andra nyckeln vreds",
+      content_refused: "Granskaren fick nej",
+      content_ended: "Granskarens tid avslutades",
+      content_read: "Innehållet visades för en granskare",
     },
     tags: {
       NOT_FOUND: "Det finns inget bevis att visa för dig",
@@ -149,7 +153,7 @@ export const reviewWords = catalogue({
   },
   en: {
     heading: "Review",
-    lead: "You see that something was disclosed, on which ground and when. Never what.",
+    lead: "You see that something was disclosed, on which ground and when. What it was shows only with a second key.",
     log: {
       heading: "State of the log",
       consistent: "The log is consistent with all that your node has witnessed before",
@@ -242,7 +246,6 @@ export const reviewWords = catalogue({
       storyHelp: "From your own journal.",
       node: "the node",
       print: "Print",
-      secondKey: "Content is not shown. If the review needs it, ask whoever is responsible for the case.",
     },
     refused: {
       heading: "Refused attempts",
@@ -288,6 +291,11 @@ export const reviewWords = catalogue({
       peer_opened: "The recipient opened it",
       peer_declined: "The recipient declined it",
       record_proven: "A proof was fetched",
+      content_asked: "An auditor asked for the content",
+      content_granted: "The second key was turned",
+      content_refused: "The auditor was refused",
+      content_ended: "The auditor's time was ended",
+      content_read: "The content was shown to an auditor",
     },
     tags: {
       NOT_FOUND: "There is no proof to show you",

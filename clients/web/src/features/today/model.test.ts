@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { timestampFromDate } from "@bufbuild/protobuf/wkt";
 import { ConsentRecordSchema, ConsentState } from "@samrad/agency/cases/v1/consents_pb";
 import { MeetingLineSchema } from "@samrad/agency/meetings/v1/groups_pb";
+import { AccessState, ListAccessesResponseSchema, ListNoticesResponseSchema } from "@samrad/agency/review/v1/review_pb";
 import { Light, MeetingState } from "@samrad/common/v1/meeting_pb";
 import { expect, test } from "vitest";
 
@@ -11,8 +12,10 @@ import {
   lastMeeting,
   lockIsDue,
   overdueActions,
+  recentNotices,
   seatsLamp,
   timeLamp,
+  waitingAccesses,
 } from "./model";
 
 const ends = new Date("2026-12-01T15:30:00Z");
@@ -92,4 +95,24 @@ test("minutes are told of for a fortnight after the meeting", () => {
     meeting("off", "2026-11-26T13:00:00Z", MeetingState.CANCELLED),
   ], now)?.meeting).toBe("last");
   expect(lastMeeting([meeting("old", "2026-11-14T09:59:00Z")], now)).toBeUndefined();
+});
+
+test("an auditor's reading is told for 30 days after it", () => {
+  const at = (iso: string) => timestampFromDate(new Date(iso));
+  const { notices } = create(ListNoticesResponseSchema, { notices: [
+    { case: "K7Q2", access: { id: "asked", askedAt: at("2026-11-20T10:00:00Z") } },
+    { case: "", access: {
+      id: "read", askedAt: at("2026-10-20T10:00:00Z"), answeredAt: at("2026-10-28T10:00:00Z"),
+      lastReadAt: at("2026-10-30T10:00:00Z") } },
+    { case: "K7Q2", access: { id: "old", askedAt: at("2026-10-20T10:00:00Z") } },
+    {},
+  ] });
+  expect(recentNotices(notices, new Date("2026-11-28T10:00:00Z")).map((one) => one.access.id))
+    .toEqual(["asked", "read"]);
+});
+
+test("only what waits for the second key is counted", () => {
+  const { accesses } = create(ListAccessesResponseSchema, { accesses: [
+    { state: AccessState.WAITING }, { state: AccessState.OPEN }, { state: AccessState.LAPSED } ] });
+  expect(waitingAccesses(accesses)).toBe(1);
 });

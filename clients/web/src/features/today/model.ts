@@ -5,6 +5,7 @@ import { type ConsentRecord, ConsentState } from "@samrad/agency/cases/v1/consen
 import type { GroupView, MeetingLine } from "@samrad/agency/meetings/v1/groups_pb";
 import type { Action } from "@samrad/agency/meetings/v1/minutes_pb";
 import type { MeetingView } from "@samrad/agency/meetings/v1/room_pb";
+import { type Access, AccessState, type Notice } from "@samrad/agency/review/v1/review_pb";
 import { type Packet, PacketState } from "@samrad/agency/sharing/v1/sharing_pb";
 import { Light, MeetingState } from "@samrad/common/v1/meeting_pb";
 
@@ -32,6 +33,27 @@ export function lastMeeting(
 // Packets that nobody has accepted or declined.
 export function waitingPackets(packets: readonly Packet[]): readonly Packet[] {
   return packets.filter((one) => one.state === PacketState.UNOPENED);
+}
+
+// How many askings wait for a security officer.
+export function waitingAccesses(accesses: readonly Access[]): number {
+  return accesses.filter((one) => one.state === AccessState.WAITING).length;
+}
+
+// What an auditor did about something of the person's.
+export interface Told { access: Access; case: string }
+
+// That of the last 30 days, by what happened last: it is news, the journal keeps
+// the rest.
+export function recentNotices(notices: readonly Notice[], now: Date): readonly Told[] {
+  const month = 30 * 86_400_000;
+  return notices.flatMap((one) => {
+    const { access } = one;
+    if (access === undefined) return [];
+    const last = access.lastReadAt ?? access.endedAt ?? access.answeredAt ?? access.askedAt;
+    return last !== undefined && timestampMs(last) > now.getTime() - month
+      ? [{ access, case: one.case }] : [];
+  });
 }
 
 // A consent that ends soon.

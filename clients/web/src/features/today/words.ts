@@ -46,6 +46,12 @@ export const todayWords = catalogue({
     staff: "Konton och platser",
     staffHelp: "Du ger kollegor konton, platser i grupper och nya koder.",
     toStaff: "Till administrationen",
+    accesses: (count: number) => count === 1
+      ? "En granskare väntar på den andra nyckeln." : `${count} begäranden väntar på den andra nyckeln.`,
+    toAccesses: "Svara under Administration",
+    audited: "Granskning av det du ansvarar för",
+    auditedHelp: "En granskare hos er läser innehåll bara med en andra nyckel, och du får veta det.",
+    ownText: "Din text",
     packets: "Att ta ställning till",
     packetsNone: "Inga paket väntar.",
     packetsSome: (count: number) => count === 1
@@ -108,6 +114,12 @@ export const todayWords = catalogue({
     staff: "Accounts and seats",
     staffHelp: "You give colleagues accounts, seats in groups and new codes.",
     toStaff: "To administration",
+    accesses: (count: number) => count === 1
+      ? "An auditor waits for the second key." : `${count} askings wait for the second key.`,
+    toAccesses: "Answer under Administration",
+    audited: "Review of what you are responsible for",
+    auditedHelp: "An auditor of yours reads content only with a second key, and you are told.",
+    ownText: "Your text",
     packets: "To decide on",
     packetsNone: "No packets are waiting.",
     packetsSome: (count: number) => count === 1
