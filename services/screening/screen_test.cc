@@ -68,12 +68,10 @@ TEST(Screen, StopsASurnameThatNoListHasOrThatIsAWord) {
               ElementsAre("NAME BLOCK Stina Uggla"));
   EXPECT_THAT(Found("Isabel von Essen kom sent."),
               ElementsAre("NAME BLOCK Isabel von Essen"));
-  EXPECT_THAT(Found("maja lind kom sent"),
-              ElementsAre("NAME BLOCK maja lind"));
+  EXPECT_THAT(Found("maja lind kom sent"), ElementsAre("NAME BLOCK maja lind"));
   EXPECT_THAT(Found("lovisa hedenskog kom sent"),
               ElementsAre("NAME BLOCK lovisa hedenskog"));
-  EXPECT_THAT(Found("anna frisk och glad igen"),
-              ElementsAre("NAME WARN anna"));
+  EXPECT_THAT(Found("anna frisk och glad igen"), ElementsAre("NAME WARN anna"));
 }
 
 TEST(Screen, WarnsOfANameThatIsAlsoAWordWhereANameIsExpected) {

@@ -24,9 +24,8 @@ class PartTest : public testing::ExchangeTest {
     return core_->RecordAct(Id("social"),
                             Record(audit::v1::WITHDRAWAL, header, "social"));
   }
-  absl::StatusOr<Opened> Open(
-      const SubmitDisclosureRequest& request, uint64_t leaf,
-      const std::string& agency) {
+  absl::StatusOr<Opened> Open(const SubmitDisclosureRequest& request,
+                              uint64_t leaf, const std::string& agency) {
     return core_->Open(
         Id(agency),
         Record(audit::v1::OPENING, Opening(request, leaf, agency), agency));
