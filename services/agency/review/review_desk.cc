@@ -228,45 +228,45 @@ absl::StatusOr<review::v1::Access> ReviewDesk::Run(const StaffIdentity& who,
   return view;
 }
 
+absl::StatusOr<review::v1::Access> ReviewDesk::Answer(const StaffIdentity& who,
+                                                      const Act& act,
+                                                      AccessAnswer answer) {
+  return Run(who, act, [&](StoredAccess& access, absl::Time now) {
+    const absl::Status may = CheckMayAnswer(who, access, now);
+    if (may.ok()) {
+      access.answer = answer;
+      access.answered_by = who.user.value();
+      access.answered_at = now;
+    }
+    return may;
+  });
+}
+
 absl::StatusOr<review::v1::GrantAccessResponse> ReviewDesk::Grant(
     const StaffIdentity& who, const review::v1::GrantAccessRequest& request) {
   review::v1::GrantAccessResponse response;
-  SAMRAD_ASSIGN_OR_RETURN(
-      *response.mutable_access(),
-      Run(who,
-          {.method = "GrantAccess",
-           .event = events::kContentGranted,
-           .request_id = request.request_id(),
-           .content = request.SerializeAsString(),
-           .access = request.id()},
-          [&](StoredAccess& access, absl::Time now) -> absl::Status {
-            SAMRAD_RETURN_IF_ERROR(CheckMayAnswer(who, access, now));
-            access.answer = AccessAnswer::kGranted;
-            access.answered_by = who.user.value();
-            access.answered_at = now;
-            return absl::OkStatus();
-          }));
+  SAMRAD_ASSIGN_OR_RETURN(*response.mutable_access(),
+                          Answer(who,
+                                 {.method = "GrantAccess",
+                                  .event = events::kContentGranted,
+                                  .request_id = request.request_id(),
+                                  .content = request.SerializeAsString(),
+                                  .access = request.id()},
+                                 AccessAnswer::kGranted));
   return response;
 }
 
 absl::StatusOr<review::v1::RefuseAccessResponse> ReviewDesk::Refuse(
     const StaffIdentity& who, const review::v1::RefuseAccessRequest& request) {
   review::v1::RefuseAccessResponse response;
-  SAMRAD_ASSIGN_OR_RETURN(
-      *response.mutable_access(),
-      Run(who,
-          {.method = "RefuseAccess",
-           .event = events::kContentRefused,
-           .request_id = request.request_id(),
-           .content = request.SerializeAsString(),
-           .access = request.id()},
-          [&](StoredAccess& access, absl::Time now) -> absl::Status {
-            SAMRAD_RETURN_IF_ERROR(CheckMayAnswer(who, access, now));
-            access.answer = AccessAnswer::kRefused;
-            access.answered_by = who.user.value();
-            access.answered_at = now;
-            return absl::OkStatus();
-          }));
+  SAMRAD_ASSIGN_OR_RETURN(*response.mutable_access(),
+                          Answer(who,
+                                 {.method = "RefuseAccess",
+                                  .event = events::kContentRefused,
+                                  .request_id = request.request_id(),
+                                  .content = request.SerializeAsString(),
+                                  .access = request.id()},
+                                 AccessAnswer::kRefused));
   return response;
 }
 

@@ -77,6 +77,11 @@ class ReviewDesk {
       std::function<absl::Status(StoredAccess& access, absl::Time now)>;
   absl::StatusOr<review::v1::Access> Run(const StaffIdentity& who,
                                          const Act& act, const Change& change);
+  // The second key's answer to what waits. FAILED_PRECONDITION SAME_PERSON,
+  // NOT_WAITING.
+  absl::StatusOr<review::v1::Access> Answer(const StaffIdentity& who,
+                                            const Act& act,
+                                            AccessAnswer answer);
   // NOT_FOUND unless `who` asked for it and it is open at `now`.
   static absl::Status CheckMayRead(const StaffIdentity& who,
                                    const std::optional<StoredAccess>& access,
