@@ -1,9 +1,12 @@
 #include <string>
+#include <string_view>
 
 #include "clients/cli/call.h"
 #include "clients/cli/command.h"
+#include "clients/cli/decision_text.h"
 #include "clients/cli/meeting_arguments.h"
 #include "samrad/agency/cases/v1/consents.grpc.pb.h"
+#include "services/law/explain.h"
 
 namespace samrad::cli {
 namespace {
@@ -11,14 +14,39 @@ namespace {
 namespace cases = samrad::agency::cases::v1;
 using ConsentStub = cases::ConsentService::Stub;
 
+// "polis, skolnärvaro".
+std::string PartText(const Console& console, const cases::ConsentPart& part) {
+  std::string text;
+  const auto add = [&text](std::string_view word) {
+    text.append(text.empty() ? "" : ", ").append(word);
+  };
+  for (const int kind : part.to()) {
+    add(law::KindText(static_cast<samrad::common::v1::AgencyKind>(kind),
+                      LawLanguage(console)));
+  }
+  for (const int category : part.categories()) {
+    add(law::CategoryText(static_cast<samrad::common::v1::Category>(category),
+                          LawLanguage(console)));
+  }
+  return text;
+}
+
 void PrintConsent(const Console& console, const cases::ConsentRecord& record) {
   console.Line("  " + record.id() + "  " +
                cases::ConsentState_Name(record.state()));
+  for (const cases::EndedPart& ended : record.ended()) {
+    console.Line(console.Pick("    återkallad del: ", "    part withdrawn: ") +
+                 PartText(console, ended.part()));
+  }
 }
 
 // Of a preview or a withdrawal.
 template <typename Response>
 void PrintEffect(const Console& console, const Response& response) {
+  if (response.stops().empty() && response.agenda_items().empty() &&
+      response.already_read().empty()) {
+    console.Line(console.Pick("  inget vilar på det", "  nothing rests on it"));
+  }
   for (const std::string& id : response.stops()) {
     console.Line(console.Pick("  stoppas nu: ", "  stops now: ") + id);
   }
@@ -149,6 +177,7 @@ ExitCode Withdraw(const CommandContext& context) {
           : console.Pick("Den delen av samtycket är återkallad; resten gäller.",
                          "That part of the consent is withdrawn; the rest "
                          "holds."));
+  if (!over) PrintConsent(console, response->consent());
   PrintEffect(console, *response);
   return ExitCode::kDone;
 }

@@ -343,6 +343,14 @@ Words FailureWords(absl::StatusCode code, std::string_view tag) {
         "population FIL",
         "There is no table to count in. Import one: samrad group population "
         "FILE"}},
+      {"NOT_IN_CONSENT",
+       {"Den delen finns inte i samtycket, eller är återkallad redan. Se: "
+        "samrad consent show",
+        "That part is not in the consent, or is withdrawn already. See: samrad "
+        "consent show"}},
+      {"NO_SUCH_GIVER",
+       {"Personen har inte svarat på det samtycket.",
+        "The person takes no part in that consent."}},
       {"SAME_PERSON",
        {"Det ska vara någon annan än du.",
         "It has to be somebody other than you."}},
