@@ -9,7 +9,7 @@ namespace {
 using cases::v1::ConsentPart;
 using cases::v1::ConsentRecord;
 
-constexpr absl::Time kNow = absl::FromUnixSeconds(1'790'000'000);
+constexpr absl::Time kSaidAt = absl::FromUnixSeconds(1'790'000'000);
 
 // Two guardians agreed that the police and a school may know of two things.
 ConsentRecord Agreed() {
@@ -34,7 +34,7 @@ ConsentPart To(common::v1::AgencyKind kind) {
 TEST(WithdrawalTest, TakesAPartOutOfWhatTheLawIsAskedAbout) {
   ConsentRecord record = Agreed();
 
-  ASSERT_TRUE(EndPart(record, To(common::v1::POLICE), "g1", kNow).ok());
+  ASSERT_TRUE(EndPart(record, To(common::v1::POLICE), "g1", kSaidAt).ok());
 
   const law::v1::ConsentScope& scope = record.consent().scope();
   ASSERT_EQ(scope.to_size(), 1);
@@ -49,7 +49,7 @@ TEST(WithdrawalTest, TakesAPartOutOfWhatTheLawIsAskedAbout) {
 TEST(WithdrawalTest, LeavesEveryYesWhenAPartEnds) {
   ConsentRecord record = Agreed();
 
-  ASSERT_TRUE(EndPart(record, To(common::v1::POLICE), "g1", kNow).ok());
+  ASSERT_TRUE(EndPart(record, To(common::v1::POLICE), "g1", kSaidAt).ok());
 
   EXPECT_EQ(record.state(), cases::v1::REGISTERED);
   EXPECT_FALSE(record.has_withdrawn_at());
@@ -82,9 +82,9 @@ TEST(WithdrawalTest, RefusesAPartThatIsNotInTheConsent) {
 TEST(WithdrawalTest, RefusesAPersonWhoTakesNoPart) {
   ConsentRecord record = Agreed();
 
-  EXPECT_EQ(base::TagOf(EndPart(record, To(common::v1::POLICE), "g3", kNow)),
+  EXPECT_EQ(base::TagOf(EndPart(record, To(common::v1::POLICE), "g3", kSaidAt)),
             "NO_SUCH_GIVER");
-  EXPECT_EQ(base::TagOf(EndWhole(record, "g3", kNow)), "NO_SUCH_GIVER");
+  EXPECT_EQ(base::TagOf(EndWhole(record, "g3", kSaidAt)), "NO_SUCH_GIVER");
   EXPECT_EQ(record.ended_size(), 0);
   EXPECT_EQ(record.state(), cases::v1::REGISTERED);
 }
@@ -92,7 +92,7 @@ TEST(WithdrawalTest, RefusesAPersonWhoTakesNoPart) {
 TEST(WithdrawalTest, EndsTheWholeWhenOneOfSeveralSaysNo) {
   ConsentRecord record = Agreed();
 
-  ASSERT_TRUE(EndWhole(record, "g2", kNow).ok());
+  ASSERT_TRUE(EndWhole(record, "g2", kSaidAt).ok());
 
   EXPECT_EQ(record.state(), cases::v1::WITHDRAWING);
   EXPECT_FALSE(record.consent().givers(0).has_withdrawn_at());
@@ -101,7 +101,7 @@ TEST(WithdrawalTest, EndsTheWholeWhenOneOfSeveralSaysNo) {
 
 TEST(WithdrawalTest, IsKnownToTheHubOnceOnly) {
   ConsentRecord record = Agreed();
-  ASSERT_TRUE(EndPart(record, To(common::v1::POLICE), "", kNow).ok());
+  ASSERT_TRUE(EndPart(record, To(common::v1::POLICE), "", kSaidAt).ok());
 
   EXPECT_TRUE(MarkKnownToHub(record));
   EXPECT_TRUE(record.ended(0).known_to_hub());
