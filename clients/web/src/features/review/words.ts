@@ -146,6 +146,7 @@ export const reviewWords = catalogue({
       content_refused: "Granskaren fick nej",
       content_ended: "Granskarens tid avslutades",
       content_read: "Innehållet visades för en granskare",
+      content_accesses_listed: "Någon såg efter om innehållet är begärt",
     },
     tags: {
       NOT_FOUND: "Det finns inget bevis att visa för dig",
@@ -296,6 +297,7 @@ export const reviewWords = catalogue({
       content_refused: "The auditor was refused",
       content_ended: "The auditor's time was ended",
       content_read: "The content was shown to an auditor",
+      content_accesses_listed: "Somebody looked whether the content is asked for",
     },
     tags: {
       NOT_FOUND: "There is no proof to show you",
