@@ -56,6 +56,13 @@ absl::StatusOr<cases::v1::ConsentPart> EndingPart(
     return std::all_of(part.begin(), part.end(),
                        [&](int value) { return Holds(whole, value); });
   };
+  // Each once, however often it was asked.
+  const auto once = [](const auto& part, auto whole) {
+    whole.erase(std::remove_if(whole.begin(), whole.end(),
+                               [&](int value) { return !Holds(part, value); }),
+                whole.end());
+    return whole;
+  };
   if (!in_scope(asked.to(), scope.to()) ||
       !in_scope(asked.categories(), scope.categories())) {
     return base::WithPath(
@@ -67,7 +74,12 @@ absl::StatusOr<cases::v1::ConsentPart> EndingPart(
   Remove(*left.mutable_to(), asked.to());
   Remove(*left.mutable_categories(), asked.categories());
   const bool nothing = left.to().empty() || left.categories().empty();
-  return nothing ? cases::v1::ConsentPart() : asked;
+  cases::v1::ConsentPart ending;
+  if (!nothing) {
+    *ending.mutable_to() = once(asked.to(), scope.to());
+    *ending.mutable_categories() = once(asked.categories(), scope.categories());
+  }
+  return ending;
 }
 
 absl::Status EndWhole(ConsentRecord& record, const std::string& person,

@@ -17,9 +17,9 @@ bool IsWithdrawn(const cases::v1::ConsentRecord& record);
 // An empty part is the whole.
 bool IsWhole(const cases::v1::ConsentPart& part);
 
-// The part that ends when `asked` is withdrawn: the whole when nothing of the
-// scope would be left. INVALID_ARGUMENT NOT_IN_CONSENT: it names what is not in
-// the scope.
+// The part that ends when `asked` is withdrawn, each kind and category once:
+// the whole when nothing of the scope would be left. INVALID_ARGUMENT
+// NOT_IN_CONSENT: it names what is not in the scope.
 [[nodiscard]] absl::StatusOr<cases::v1::ConsentPart> EndingPart(
     const law::v1::ConsentScope& scope, const cases::v1::ConsentPart& asked);
 

@@ -69,6 +69,21 @@ TEST(WithdrawalTest, IsTheWholeWhenNobodyOrNothingIsLeft) {
   EXPECT_FALSE(IsWhole(*EndingPart(scope, To(common::v1::POLICE))));
 }
 
+TEST(WithdrawalTest, EndsOnceWhatIsAskedTwice) {
+  ConsentPart twice = To(common::v1::POLICE);
+  twice.add_to(common::v1::POLICE);
+  twice.add_categories(common::v1::RISK_OF_CRIME);
+  twice.add_categories(common::v1::RISK_OF_CRIME);
+
+  const auto part = EndingPart(Agreed().consent().scope(), twice);
+
+  ASSERT_TRUE(part.ok()) << part.status();
+  ASSERT_EQ(part->to_size(), 1);
+  EXPECT_EQ(part->to(0), common::v1::POLICE);
+  ASSERT_EQ(part->categories_size(), 1);
+  EXPECT_EQ(part->categories(0), common::v1::RISK_OF_CRIME);
+}
+
 TEST(WithdrawalTest, RefusesAPartThatIsNotInTheConsent) {
   const law::v1::ConsentScope scope = Agreed().consent().scope();
   ConsentPart other;

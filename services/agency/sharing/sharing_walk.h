@@ -130,6 +130,7 @@ class WalkAgency {
     consent.mutable_scope()->add_from(common::v1::SOCIAL_SERVICES);
     consent.mutable_scope()->add_to(common::v1::POLICE);
     consent.mutable_scope()->add_to(common::v1::MUNICIPAL_SCHOOL);
+    consent.mutable_scope()->add_to(common::v1::LEISURE);
     consent.mutable_scope()->add_categories(common::v1::RISK_OF_CRIME);
     consent.mutable_scope()->add_purposes(law::v1::PREVENT_CRIME);
     consent.set_valid_from("2026-11-20");

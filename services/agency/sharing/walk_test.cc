@@ -5,6 +5,7 @@
 #include "services/agency/outbox/log_reader.h"
 #include "services/agency/sharing/sharing_walk.h"
 #include "services/audit/export_format.h"
+#include "services/audit/headers.h"
 
 namespace samrad::agency {
 namespace {
@@ -272,6 +273,45 @@ TEST_F(WalkTest, EndsAPartOfAConsentForTheRecipientItNames) {
   EXPECT_EQ(base::TagOf(Show(read).status()), "CONSENT_WITHDRAWN");
   EXPECT_EQ(Disclose(OnConsent(52, consent)).decision().verdict(),
             law::v1::DENY);
+}
+
+// So that who is told of its own part does not learn of another's.
+TEST_F(WalkTest, LogsEachPartOfAWithdrawalByItself) {
+  const std::string consent = ConsentId();
+  cases::v1::WithdrawConsentRequest withdraw;
+  withdraw.set_request_id(Uuid(90));
+  withdraw.set_id(consent);
+  withdraw.mutable_part()->add_to(common::v1::POLICE);
+  withdraw.mutable_part()->add_to(common::v1::POLICE);
+  withdraw.mutable_part()->add_to(common::v1::MUNICIPAL_SCHOOL);
+  ASSERT_TRUE(social_.consents->Withdraw(social_.who, withdraw).ok());
+
+  EXPECT_TRUE(Eventually([&] {
+    cases::v1::GetConsentRequest get;
+    get.set_id(consent);
+    const auto got = social_.consents->Get(social_.who, get);
+    return got.ok() && got->consent().ended(0).known_to_hub();
+  }));
+  std::vector<sealed::v1::WithdrawalHeader> logged;
+  ASSERT_TRUE(
+      town_.social.vault.db()
+          .Read([&](const base::ReadTransaction& txn) {
+            return txn.Query(
+                "SELECT record FROM outbox_act WHERE type = 5 AND state = 2 "
+                "ORDER BY seq",
+                {}, [&](const base::Row& row) -> absl::Status {
+                  audit::v1::SignedRecord record;
+                  const std::string bytes = row.Bytes(0);
+                  EXPECT_TRUE(record.ParseFromString(bytes));
+                  auto header = audit::ParseWithdrawalHeader(record.header());
+                  if (header.ok()) logged.push_back(*header);
+                  return header.status();
+                });
+          })
+          .ok());
+  ASSERT_EQ(logged.size(), 2u);
+  EXPECT_EQ(logged[0].ended_to(), common::v1::POLICE);
+  EXPECT_EQ(logged[1].ended_to(), common::v1::MUNICIPAL_SCHOOL);
 }
 
 TEST_F(WalkTest, LeavesWhatRestsOnThePartsThatStand) {
