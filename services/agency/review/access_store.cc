@@ -85,19 +85,10 @@ absl::Status PutAccess(base::Transaction& txn, const StoredAccess& access) {
 
 absl::StatusOr<std::optional<StoredAccess>> FindAccess(
     const base::ReadTransaction& txn, const AccessId& id) {
-  std::optional<StoredAccess> found;
-  SAMRAD_RETURN_IF_ERROR(
-      txn.QueryOne("SELECT access_id, kind, record, case_code, author, "
-                   "asked_by, why, asked_at, answer, answered_by, answered_at, "
-                   "ended_by, ended_at, reads, last_read_at "
-                   "FROM review_access WHERE access_id = ?",
-                   {id},
-                   [&](const base::Row& row) -> absl::Status {
-                     SAMRAD_ASSIGN_OR_RETURN(found, AccessOf(row));
-                     return absl::OkStatus();
-                   })
-          .status());
-  return found;
+  SAMRAD_ASSIGN_OR_RETURN(std::vector<StoredAccess> found,
+                          ListStoredAccesses(txn, {.id = id}));
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
 }
 
 absl::StatusOr<std::vector<StoredAccess>> ListStoredAccesses(
@@ -110,8 +101,8 @@ absl::StatusOr<std::vector<StoredAccess>> ListStoredAccesses(
       "asked_by, why, asked_at, answer, answered_by, answered_at, "
       "ended_by, ended_at, reads, last_read_at FROM review_access "
       "WHERE (asked_by = ?1 OR ?1 IS NULL) AND (record = ?2 OR ?2 IS NULL) "
-      "ORDER BY number DESC LIMIT ?3",
-      {filter.asked_by, record, filter.limit},
+      "AND (access_id = ?3 OR ?3 IS NULL) ORDER BY number DESC LIMIT ?4",
+      {filter.asked_by, record, filter.id, filter.limit},
       [&](const base::Row& row) -> absl::Status {
         SAMRAD_ASSIGN_OR_RETURN(StoredAccess one, AccessOf(row));
         accesses.push_back(std::move(one));

@@ -21,11 +21,12 @@ base::Schema ReviewSchema();
                                      const StoredAccess& access);
 [[nodiscard]] absl::StatusOr<std::optional<StoredAccess>> FindAccess(
     const base::ReadTransaction& txn, const AccessId& id);
-// Newest first, at most `limit`; of one asker and of one record (16 bytes) when
-// given.
+// Newest first, at most `limit`; of one asker, of one record (16 bytes) and of
+// one id when given.
 struct AccessFilter {
   std::optional<std::string_view> asked_by = {};
   std::optional<std::string_view> record = {};
+  std::optional<AccessId> id = {};
   int limit = 200;
 };
 [[nodiscard]] absl::StatusOr<std::vector<StoredAccess>> ListStoredAccesses(
