@@ -1,6 +1,6 @@
 #include "services/agency/meetings/item_service.h"
 
-#include "services/agency/meetings/shell.h"
+#include "services/agency/staff/shell.h"
 
 namespace samrad::agency {
 

@@ -1,26 +1,8 @@
 #include "services/agency/sharing/sharing_service.h"
 
-#include <initializer_list>
-
-#include "services/agency/staff/answer.h"
-#include "services/agency/staff/call_session.h"
+#include "services/agency/staff/shell.h"
 
 namespace samrad::agency {
-namespace {
-
-// Session and role, then `work` with who it is.
-template <typename Response, typename Work>
-grpc::Status As(SessionGate& gate, grpc::ServerContext& context,
-                std::initializer_list<Role> roles, base::Literal method,
-                Response& response, Work&& work) {
-  const absl::StatusOr<StaffIdentity> who =
-      Authorize(gate, context, roles, method);
-  if (!who.ok()) return base::ToGrpc(who.status(), context);
-  return Answer(context, work(*who), response);
-}
-
-}  // namespace
-
 grpc::Status SharingServiceShell::Disclose(
     grpc::ServerContext* context, const sharing::v1::DiscloseRequest* request,
     sharing::v1::DiscloseResponse* response) {

@@ -1,6 +1,6 @@
-// What the room's gRPC shells share. For *_service.cc only.
-#ifndef SAMRAD_SERVICES_AGENCY_MEETINGS_SHELL_H_
-#define SAMRAD_SERVICES_AGENCY_MEETINGS_SHELL_H_
+// What the gRPC shells of an agency's rooms share. For *_service.cc only.
+#ifndef SAMRAD_SERVICES_AGENCY_STAFF_SHELL_H_
+#define SAMRAD_SERVICES_AGENCY_STAFF_SHELL_H_
 
 #include <initializer_list>
 #include <utility>
@@ -23,4 +23,4 @@ grpc::Status As(SessionGate& gate, grpc::ServerContext& context,
 
 }  // namespace samrad::agency
 
-#endif  // SAMRAD_SERVICES_AGENCY_MEETINGS_SHELL_H_
+#endif  // SAMRAD_SERVICES_AGENCY_STAFF_SHELL_H_
