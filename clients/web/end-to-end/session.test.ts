@@ -101,9 +101,13 @@ test("a new colleague sets up one-time codes before anything is shown", async ()
   await page.getByRole("heading", { name: "Ställ in engångskoder" }).waitFor();
   assert.equal(await page.locator(".nav").count(), 0);
   await page.getByRole("img", { name: "QR-kod till kodappen" }).waitFor();
-  await assertAccessible(page, "second factor");
-  await assertOutline(page, "second factor");
-  await assertReflows(page, "second factor");
+  for (const language of ["sv", "en"]) {
+    await assertAccessible(page, `second factor in ${language}`);
+    await assertOutline(page, `second factor in ${language}`);
+    await assertReflows(page, `second factor in ${language}`);
+    await keepPicture(page, `second-factor-${language}`);
+    await person.switchLanguage();
+  }
   account.setKey(await page.locator("code.code").innerText());
   const wrong = account.code().code === "000000" ? "000001" : "000000";
   await write(page, /^Kod ur appen/, wrong);
@@ -114,8 +118,13 @@ test("a new colleague sets up one-time codes before anything is shown", async ()
   await page.getByRole("heading", { name: "Spara dina återställningskoder" }).waitFor();
   const codes = await page.locator(".recovery code").allInnerTexts();
   assert.equal(new Set(codes).size, 10);
-  await assertAccessible(page, "recovery codes");
-  await assertReflows(page, "recovery codes");
+  for (const language of ["sv", "en"]) {
+    await assertAccessible(page, `recovery codes in ${language}`);
+    await assertOutline(page, `recovery codes in ${language}`);
+    await assertReflows(page, `recovery codes in ${language}`);
+    await keepPicture(page, `recovery-codes-${language}`);
+    await person.switchLanguage();
+  }
   await press(page, "Jag har sparat dem");
   await page.locator(".nav").waitFor();
   assert.ok(!(await person.text()).includes(codes[0] ?? ""), "they are shown once");
